@@ -1,0 +1,21 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Text in, text out: data, answers, the port to any model, and the facts that age. No AWS, no network. */
+@NullMarked
+module io.github.tune4j.dataset {
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires jakarta.validation;
+    requires org.hibernate.validator;
+    requires org.slf4j;
+    requires static org.apache.pdfbox;
+
+    exports io.github.tune4j;
+    exports io.github.tune4j.run;
+    exports io.github.tune4j.chat;
+    exports io.github.tune4j.answer;
+
+    opens io.github.tune4j.chat to
+            org.hibernate.validator;
+}

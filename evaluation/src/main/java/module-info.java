@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Metrics, judge, statistics and report. Everything runs from answer files; no AWS. */
+@NullMarked
+module io.github.tune4j.evaluation {
+    requires transitive io.github.tune4j.dataset;
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires jakarta.validation;
+    requires org.slf4j;
+
+    exports io.github.tune4j.evaluation;
+    exports io.github.tune4j.evaluation.metric;
+}

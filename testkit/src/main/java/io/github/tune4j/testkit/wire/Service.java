@@ -1,0 +1,18 @@
+package io.github.tune4j.testkit.wire;
+
+/** One AWS service: tells its operations apart, answers them, and words its errors. */
+public interface Service {
+
+    /** Whether a call is meant for this service, by its signing name and path. */
+    boolean serves(Call call);
+
+    /**
+     * Which operation a call is, with its parameters read but nothing done yet.
+     *
+     * @throws ServiceError if there is no such operation, or the request cannot be read
+     */
+    Operation operation(Call call) throws ServiceError;
+
+    /** An error in this service's own form. */
+    Reply error(Call call, ServiceError error, String requestId);
+}

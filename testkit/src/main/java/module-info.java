@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** A local AWS on loopback. */
+@NullMarked
+module io.github.tune4j.testkit {
+    requires transitive io.github.tune4j.dataset;
+    requires static transitive org.jspecify;
+
+    exports io.github.tune4j.testkit;
+}
