@@ -1,0 +1,101 @@
+package io.github.tune4j.examples.cli;
+
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.examples.cli.CommandLine.Option;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The options that were given. Their texts become values only here, with a clear message when they cannot. */
+public final class Options {
+    private static final String SEE_HELP = "see --help.";
+
+    private final Map<String, String> given;
+
+    private Options(Map<String, String> given) {
+        this.given = given;
+    }
+
+    static Options parse(String[] arguments, List<Option> known) {
+        Map<String, String> given = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            String name = arguments[i];
+            Optional<Option> option =
+                    known.stream().filter(o -> o.name().equals(name)).findFirst();
+            if (option.isEmpty()) {
+                problems.add("Unknown option " + name);
+            } else if (option.get().value().isEmpty()) {
+                given.put(name, "");
+            } else if (i + 1 == arguments.length) {
+                problems.add(name + " needs a value: " + option.get().shown());
+            } else if (given.put(name, arguments[++i]) != null) {
+                problems.add(name + " is given twice");
+            }
+        }
+        known.stream()
+                .filter(o -> o.required() && !given.containsKey(o.name()))
+                .forEach(o -> problems.add("Missing " + o.shown()));
+        if (!problems.isEmpty()) {
+            throw InvalidInputException.of(problems, SEE_HELP);
+        }
+        return new Options(given);
+    }
+
+    /** Whether a flag or option was given. */
+    public boolean has(String name) {
+        return given.containsKey(name);
+    }
+
+    /** An option's text. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(given.get(name));
+    }
+
+    /** The text of an option that has to be there. */
+    public String required(String name) {
+        return text(name).orElseThrow(() -> InvalidInputException.of("Missing " + name, SEE_HELP));
+    }
+
+    /** An option's file or folder. */
+    public Optional<Path> path(String name) {
+        return text(name).map(Path::of);
+    }
+
+    /** An option's whole number, at least {@code lowest}. */
+    public Optional<Integer> integer(String name, int lowest) {
+        return text(name).map(text -> {
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= lowest) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                throw noNumber(name, text, lowest, e);
+            }
+            throw noNumber(name, text, lowest, null);
+        });
+    }
+
+    private static InvalidInputException noNumber(String name, String text, int lowest, @Nullable Exception cause) {
+        String problem = name + " is '" + text + "'";
+        String remedy = "give a whole number from " + lowest + ".";
+        return cause == null
+                ? InvalidInputException.of(problem, remedy)
+                : InvalidInputException.of(problem, remedy, cause);
+    }
+
+    /** One of several words. */
+    public String oneOf(String name, String fallback, String... words) {
+        String text = text(name).orElse(fallback);
+        if (!List.of(words).contains(text)) {
+            throw InvalidInputException.of(
+                    name + " is '" + text + "'", "give one of " + String.join(", ", words) + ".");
+        }
+        return text;
+    }
+}
