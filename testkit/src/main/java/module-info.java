@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.tune4j.testkit {
     requires transitive io.github.tune4j.dataset;
     requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
 
     exports io.github.tune4j.testkit;
 }
