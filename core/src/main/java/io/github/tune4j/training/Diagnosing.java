@@ -1,0 +1,129 @@
+package io.github.tune4j.training;
+
+import io.github.tune4j.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the early-stopping rule over validation losses. That Bedrock's rule compares with the last epoch that made
+ * progress, and not with the epoch before, is deduced from published runs.
+ */
+final class Diagnosing {
+    private final List<LossPoint> training;
+    private final List<LossPoint> validation;
+    private final double threshold;
+    private final int patience;
+    private final List<String> remarks = new ArrayList<>();
+
+    private Diagnosing(LossCurves curves, double threshold, int patience) {
+        this.training = curves.trainingByEpoch();
+        this.validation = curves.validationByEpoch();
+        this.threshold = threshold;
+        this.patience = patience;
+    }
+
+    static TrainingDiagnosis diagnose(LossCurves curves, double threshold, int patience) {
+        List<String> problems = new ArrayList<>();
+        if (!(threshold >= 0)) {
+            problems.add("earlyStoppingThreshold must be 0 or more (was " + threshold + ")");
+        }
+        if (patience < 1) {
+            problems.add("earlyStoppingPatience must be 1 or more (was " + patience + ")");
+        }
+        if (!problems.isEmpty()) {
+            throw InvalidInputException.of(problems, "give the values that the job was submitted with.");
+        }
+        return new Diagnosing(curves, threshold, patience).diagnose();
+    }
+
+    private TrainingDiagnosis diagnose() {
+        boolean validated = !validation.isEmpty();
+        List<LossPoint> judged = validated ? validation : training;
+        int last = judged.get(judged.size() - 1).epoch();
+        LossPoint best = judged.stream()
+                .filter(p -> !Double.isNaN(p.loss()))
+                .min(Comparator.comparingDouble(LossPoint::loss))
+                .orElse(judged.get(0));
+        remarks.add("The lowest " + (validated ? "validation" : "training") + " loss is " + Loss.text(best.loss())
+                + ", after epoch " + best.epoch() + " of " + last + ".");
+        if (judged.stream().anyMatch(p -> !Double.isFinite(p.loss()))
+                || training.stream().anyMatch(p -> !Double.isFinite(p.loss()))) {
+            remarks.add("Some losses are not numbers: the run diverged. Lower the learning rate.");
+        }
+        if (!validated) {
+            remarks.add(
+                    "Nothing was validated, so early stopping had nothing to measure and overfitting cannot be seen."
+                            + " Give the next run validation data.");
+            return new TrainingDiagnosis(best.epoch(), null, false, last - best.epoch(), remarks);
+        }
+        Replay replay = replay();
+        boolean overfitting = overfitting(replay.lastProgress());
+        explainStop(replay, last);
+        suggest(best, replay, last, overfitting);
+        return new TrainingDiagnosis(best.epoch(), replay.stoppedAfter(), overfitting, last - best.epoch(), remarks);
+    }
+
+    /** How the rule went through the epochs: the last that made progress, and the one it stopped after. */
+    private record Replay(LossPoint lastProgress, @Nullable Integer stoppedAfter) {}
+
+    private Replay replay() {
+        LossPoint progress = validation.get(0);
+        int stagnant = 0;
+        for (LossPoint point : validation.subList(1, validation.size())) {
+            if (progress.loss() - point.loss() > threshold) {
+                progress = point;
+                stagnant = 0;
+            } else if (++stagnant >= patience) {
+                return new Replay(progress, point.epoch());
+            }
+        }
+        return new Replay(progress, null);
+    }
+
+    private boolean overfitting(LossPoint since) {
+        LossPoint end = validation.get(validation.size() - 1);
+        double before = trainingLoss(since.epoch());
+        double after = trainingLoss(end.epoch());
+        boolean found = end.loss() - since.loss() > threshold && before - after > threshold;
+        if (found) {
+            remarks.add("Overfitting: from epoch " + since.epoch() + " to " + end.epoch() + " training loss fell from "
+                    + Loss.text(before) + " to " + Loss.text(after) + " while validation loss rose from "
+                    + Loss.text(since.loss()) + " to " + Loss.text(end.loss()) + ".");
+        }
+        return found;
+    }
+
+    private double trainingLoss(int epoch) {
+        return training.stream()
+                .filter(p -> p.epoch() == epoch)
+                .mapToDouble(LossPoint::loss)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private void explainStop(Replay replay, int last) {
+        Integer stopped = replay.stoppedAfter();
+        if (stopped == null) {
+            remarks.add("Early stopping (threshold " + threshold + ", patience " + patience + ") did not end the run.");
+            return;
+        }
+        remarks.add("Early stopping (threshold " + threshold + ", patience " + patience + ") ends the run after epoch "
+                + stopped + ": no epoch after epoch " + replay.lastProgress().epoch()
+                + " fell below its " + Loss.text(replay.lastProgress().loss()) + " by more than " + threshold + ".");
+        if (stopped < last) {
+            remarks.add("The run went on to epoch " + last + ", so it had other early-stopping settings or none.");
+        }
+    }
+
+    private void suggest(LossPoint best, Replay replay, int last, boolean overfitting) {
+        if (best.epoch() == last && replay.stoppedAfter() == null) {
+            remarks.add("Validation loss was still at its lowest at the end: more epochs may lower it further.");
+        } else if (best.epoch() < last) {
+            int epochs = replay.lastProgress().epoch();
+            remarks.add("Next time: " + epochs + (epochs == 1 ? " epoch" : " epochs") + " would do"
+                    + (overfitting ? "; to get lower, try a smaller learning rate or more data." : "."));
+        }
+    }
+}
