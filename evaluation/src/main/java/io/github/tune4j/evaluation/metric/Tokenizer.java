@@ -1,0 +1,60 @@
+package io.github.tune4j.evaluation.metric;
+
+import java.util.List;
+
+/**
+ * Splits a text into the units that a metric counts. Implementations are thread-safe.
+ *
+ * <p>A tokenizer of one's own is a lambda; give it a {@link #named name}, for the name stands in the signature of every
+ * score.
+ */
+@FunctionalInterface
+public interface Tokenizer {
+
+    /**
+     * Splits a text.
+     *
+     * @param text any text, possibly empty
+     * @return its tokens in order
+     */
+    List<String> tokens(String text);
+
+    /**
+     * What signatures call it.
+     *
+     * @return a short name without {@code |}
+     */
+    default String name() {
+        return "custom";
+    }
+
+    /**
+     * The same tokenizer under a name of its own.
+     *
+     * @param name what signatures call it; to be changed whenever its tokens change
+     * @return the tokenizer
+     */
+    default Tokenizer named(String name) {
+        return new NamedTokenizer(this, name);
+    }
+
+    /**
+     * The default of {@link Rouge}: the words of {@link #rouge()}, and each letter of Han, kana and Hangul as a token
+     * of its own. Text without such letters is split exactly as by {@link #rouge()}.
+     *
+     * @return the tokenizer {@code rouge+cjk}
+     */
+    static Tokenizer detecting() {
+        return RougeTokenizer.WITH_CJK;
+    }
+
+    /**
+     * As rouge_score 0.1.2 splits: lower case, then runs of ASCII letters and digits. Every other letter separates, so
+     * Japanese text has no tokens.
+     *
+     * @return the tokenizer {@code rouge}
+     */
+    static Tokenizer rouge() {
+        return RougeTokenizer.REFERENCE;
+    }
+}
