@@ -7,8 +7,11 @@ module io.github.tune4j.evaluation {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires jakarta.validation;
+    requires org.apache.commons.numbers.gamma;
+    requires org.apache.commons.statistics.distribution;
     requires org.slf4j;
 
     exports io.github.tune4j.evaluation;
     exports io.github.tune4j.evaluation.metric;
+    exports io.github.tune4j.evaluation.statistics;
 }

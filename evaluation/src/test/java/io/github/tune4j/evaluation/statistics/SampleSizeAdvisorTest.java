@@ -1,0 +1,58 @@
+package io.github.tune4j.evaluation.statistics;
+
+import static io.github.tune4j.evaluation.statistics.GoldenStatistics.rows;
+import static io.github.tune4j.evaluation.statistics.GoldenStatistics.same;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+class SampleSizeAdvisorTest {
+
+    @Test
+    void asks_for_as_many_questions_as_the_reference() {
+        for (JsonNode row : rows("power")) {
+            String name = row.get("name").textValue();
+            JsonNode expect = row.get("expect");
+            double effect = expect.get("dz").doubleValue();
+            double power = row.get("power").doubleValue();
+            double alpha = row.get("alpha").doubleValue();
+            int n = Power.questions(effect, power, alpha);
+            same((double) n, expect, "n_t", name);
+            same((double) Power.byNormal(effect, power, alpha), expect, "n_normal", name);
+            same(Power.of(n, effect, alpha), expect, "power_at_n_t", 1e-6, name);
+            same(Power.of(n - 1, effect, alpha), expect, "power_at_n_t_minus_1", 1e-6, name);
+            same((double) SampleSizeAdvisor.fewest(alpha), expect, "n_sign_flip_minimum", name);
+        }
+    }
+
+    @Test
+    void knows_the_smallest_p_of_every_number_of_questions() {
+        for (JsonNode row : rows("floor")) {
+            int n = row.get("n").intValue();
+            same(SampleSizeAdvisor.smallestP(n), row.get("expect"), "sign_flip_min_p", "n " + n);
+            assertThat(n >= SampleSizeAdvisor.fewest(0.05))
+                    .isEqualTo(row.get("expect").get("can_reach_05").booleanValue());
+        }
+    }
+
+    @Test
+    void says_that_four_questions_cannot_show_anything() {
+        SampleSizeAdvisor.Advice advice = SampleSizeAdvisor.advise(new double[] {5, 6, 2, 5}, 0.8, 0.05);
+        assertThat(advice.smallestPossibleP()).isEqualTo(0.125);
+        assertThat(advice.questions()).isEqualTo(6);
+        assertThat(advice.sentence())
+                .isEqualTo("4 questions cannot show anything: p cannot fall below 0.125. "
+                        + "A difference like this one is seen with 80 % power from 6 questions.");
+    }
+
+    @Test
+    void knows_that_no_number_shows_no_difference() {
+        assertThat(SampleSizeAdvisor.advise(new double[] {1, -1, 2, -2, 0, 0}, 0.8, 0.05)
+                        .questions())
+                .isNull();
+        assertThat(SampleSizeAdvisor.advise(new double[] {0.00001, 1, -1, 0, 0, 0}, 0.8, 0.05)
+                        .questions())
+                .isNull();
+    }
+}
