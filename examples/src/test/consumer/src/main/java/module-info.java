@@ -1,0 +1,4 @@
+module consumer {
+    requires io.github.tune4j.core;
+    requires io.github.tune4j.testkit;
+}
