@@ -1,7 +1,7 @@
 package io.github.tune4j.training;
 
 import io.github.tune4j.InvalidInputException;
-import io.github.tune4j.aws.internal.FinishedFile;
+import io.github.tune4j.run.FinishedFile;
 import io.github.tune4j.run.ReportSection;
 import io.github.tune4j.run.Reportable;
 import java.nio.file.Files;

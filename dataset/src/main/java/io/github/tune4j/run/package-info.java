@@ -8,6 +8,7 @@
  *   <li>{@link io.github.tune4j.run.Charge} - money spent
  *   <li>{@link io.github.tune4j.run.TokenPrice} - what tokens cost
  *   <li>{@link io.github.tune4j.run.CostEstimate} - what something is going to cost
+ *   <li>{@link io.github.tune4j.run.FinishedFile} - a file that has its name only when it is complete
  *   <li>{@link io.github.tune4j.run.ReportSection} - a part of a report in neutral blocks
  *   <li>{@link io.github.tune4j.run.Reportable} - who can give one
  * </ul>
