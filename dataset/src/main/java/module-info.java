@@ -15,6 +15,9 @@ module io.github.tune4j.dataset {
     exports io.github.tune4j.run;
     exports io.github.tune4j.chat;
     exports io.github.tune4j.answer;
+    exports io.github.tune4j.dataset;
+    exports io.github.tune4j.dataset.validation;
+    exports io.github.tune4j.model;
 
     opens io.github.tune4j.chat to
             org.hibernate.validator;

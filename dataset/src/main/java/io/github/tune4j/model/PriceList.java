@@ -1,0 +1,193 @@
+package io.github.tune4j.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.json.Json;
+import io.github.tune4j.json.JsonFields;
+import io.github.tune4j.run.TokenPrice;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What things cost, with the date of each price. A price that is not publicly known is empty, never 0 and never a
+ * guess. Immutable.
+ */
+public final class PriceList {
+    private static final String RESOURCE = "prices.json";
+
+    private final LocalDate asOf;
+    private final Map<Key, Entry> entries;
+
+    private PriceList(LocalDate asOf, Map<Key, Entry> entries) {
+        this.asOf = asOf;
+        this.entries = entries;
+    }
+
+    /**
+     * The prices that come with the library.
+     *
+     * @return the shared instance
+     */
+    public static PriceList bundled() {
+        return Bundled.PRICES;
+    }
+
+    /**
+     * The bundled prices with one's own. The file holds {@code {"asOf": date, "prices": [entry…]}}, where an entry is
+     * {@code {"model": id, "item": item, "usd": "132.00", "source": text, "asOf": date}}; {@code item} is
+     * {@code throughput-hour}, {@code training-thousand-tokens}, {@code storage-month}, {@code commitment-month-1} or
+     * {@code commitment-month-6} (a month's price under that term). For {@code "item": "tokens"} there are
+     * {@code inputUsdPerMillion} and {@code outputUsdPerMillion} instead of {@code usd}. An entry replaces the bundled
+     * one of the same model and item.
+     *
+     * @param overrides a JSON file
+     * @return bundled prices, replaced or added to
+     * @throws InvalidInputException if the file cannot be read or an entry is incomplete or wrong
+     */
+    public static PriceList read(Path overrides) {
+        Map<Key, Entry> entries = new HashMap<>(bundled().entries);
+        JsonNode own = Json.read(overrides);
+        entries.putAll(entries(own, overrides.toString()));
+        return new PriceList(JsonFields.of(own, overrides.toString()).date("asOf"), entries);
+    }
+
+    private static PriceList load() {
+        JsonNode root = Json.resource(PriceList.class, RESOURCE);
+        return new PriceList(JsonFields.of(root, RESOURCE).date("asOf"), entries(root, RESOURCE));
+    }
+
+    private static Map<Key, Entry> entries(JsonNode root, String place) {
+        Map<Key, Entry> entries = new HashMap<>();
+        for (JsonFields fields : JsonFields.of(root, place).objects("prices")) {
+            Item item = Item.of(fields);
+            Entry entry =
+                    item == Item.TOKENS ? new Entry(null, tokens(fields)) : new Entry(fields.decimal("usd"), null);
+            fields.text("source");
+            fields.date("asOf");
+            entries.put(new Key(ModelId.withoutArn(fields.text("model")), item), entry);
+        }
+        return entries;
+    }
+
+    private static TokenPrice tokens(JsonFields fields) {
+        return new TokenPrice(
+                fields.decimal("inputUsdPerMillion"), fields.decimal("outputUsdPerMillion"), fields.date("asOf"));
+    }
+
+    /**
+     * When the list was last looked over; with overrides, the date of those.
+     *
+     * @return a date
+     */
+    public LocalDate asOf() {
+        return asOf;
+    }
+
+    /**
+     * What a model's tokens cost on demand. An inference profile may cost more than the plain model, so its own price
+     * comes first.
+     *
+     * @param modelId an identifier, with or without inference profile and context length, or an ARN of either
+     * @return empty when not publicly known
+     */
+    public Optional<TokenPrice> tokens(String modelId) {
+        return entry(modelId, Item.TOKENS).map(Entry::tokens);
+    }
+
+    /**
+     * What one model unit of throughput costs without commitment; a tuned model costs as much as its base model.
+     *
+     * @param model the base model
+     * @return US dollars an hour; empty when not publicly known
+     */
+    public Optional<BigDecimal> throughputUsdPerHour(BaseModel model) {
+        return usd(model, Item.THROUGHPUT_HOUR);
+    }
+
+    /**
+     * What one model unit of throughput costs over a whole commitment.
+     *
+     * @param model the base model
+     * @param months the term: 1 or 6
+     * @return US dollars for the term; empty when not publicly known
+     * @throws IllegalArgumentException if Bedrock has no such term
+     */
+    public Optional<BigDecimal> commitmentUsd(BaseModel model, int months) {
+        Item item = switch (months) {
+            case 1 -> Item.COMMITMENT_MONTH_1;
+            case 6 -> Item.COMMITMENT_MONTH_6;
+            default -> throw new IllegalArgumentException("a commitment is for 1 or 6 months, not " + months);
+        };
+        return usd(model, item).map(month -> month.multiply(BigDecimal.valueOf(months)));
+    }
+
+    /**
+     * What training costs; each epoch goes through every token of the training data once.
+     *
+     * @param model the base model
+     * @return US dollars per 1,000 tokens and epoch; empty when not publicly known
+     */
+    public Optional<BigDecimal> trainingUsdPerThousandTokens(BaseModel model) {
+        return usd(model, Item.TRAINING_THOUSAND_TOKENS);
+    }
+
+    /**
+     * What keeping a tuned model costs.
+     *
+     * @param model the base model
+     * @return US dollars a month; empty when not publicly known
+     */
+    public Optional<BigDecimal> storageUsdPerMonth(BaseModel model) {
+        return usd(model, Item.STORAGE_MONTH);
+    }
+
+    private Optional<BigDecimal> usd(BaseModel model, Item item) {
+        return entry(model.id(), item).map(Entry::usd);
+    }
+
+    private Optional<Entry> entry(String modelId, Item item) {
+        Entry exact = entries.get(new Key(ModelId.withoutArn(modelId), item));
+        return Optional.ofNullable(exact != null ? exact : entries.get(new Key(ModelId.plain(modelId), item)));
+    }
+
+    private record Key(String modelId, Item item) {}
+
+    private record Entry(@Nullable BigDecimal usd, @Nullable TokenPrice tokens) {}
+
+    private enum Item {
+        TOKENS,
+        THROUGHPUT_HOUR,
+        TRAINING_THOUSAND_TOKENS,
+        STORAGE_MONTH,
+        COMMITMENT_MONTH_1,
+        COMMITMENT_MONTH_6;
+
+        static Item of(JsonFields fields) {
+            String text = fields.text("item");
+            for (Item item : values()) {
+                if (item.toString().equals(text)) {
+                    return item;
+                }
+            }
+            throw InvalidInputException.of(
+                    fields.place() + ": there is no \"item\" \"" + text + "\".",
+                    "use one of " + List.of(values()) + ".");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final class Bundled {
+        static final PriceList PRICES = load();
+    }
+}
