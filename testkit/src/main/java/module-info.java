@@ -6,6 +6,7 @@ module io.github.tune4j.testkit {
     requires transitive io.github.tune4j.dataset;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
 
     exports io.github.tune4j.testkit;
 }

@@ -1,0 +1,366 @@
+package io.github.tune4j.testkit.clock;
+
+import io.github.tune4j.run.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A clock that runs fast while AWS has work in progress and at real pace otherwise, or stands still until it is moved.
+ *
+ * <p>Work is what AWS itself does later: a job's next phase, a throughput that comes into service. It runs in the order
+ * of its times, one at a time, and the clock never shows a time past work that is not done: what work does at an
+ * instant is true at that instant, however slow the machine is.
+ *
+ * <p>Thread-safe. One daemon thread until {@link #close()}, and one for each timer's task while that runs.
+ */
+public final class VirtualClock implements TimeSource, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(VirtualClock.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ReentrantLock turn = new ReentrantLock();
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Thread thread = new Thread(this::run, "tune4j-local-clock");
+
+    private Instant anchor;
+    private long anchorNanos = System.nanoTime();
+    private double speed;
+    private int pendingWork;
+    private boolean working;
+    private long sequence;
+    private long epoch;
+    private boolean closed;
+
+    private VirtualClock(Instant start, double speed) {
+        this.anchor = start;
+        this.speed = speed;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Starts a clock.
+     *
+     * @param start what it shows first
+     * @param speed how many times faster than real it runs while work is pending; 0: it stands still until it is moved
+     */
+    public static VirtualClock start(Instant start, double speed) {
+        return new VirtualClock(start, speed);
+    }
+
+    @Override
+    public Instant now() {
+        lock.lock();
+        try {
+            return reading().truncatedTo(ChronoUnit.MILLIS);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many times faster than real it runs while work is pending; 0 while it is moved by hand. */
+    public double speed() {
+        lock.lock();
+        try {
+            return speed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes the speed; 0 stops the clock. */
+    public void speed(double timesReal) {
+        lock.lock();
+        try {
+            moveTo(reading());
+            speed = timesReal;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Moves the clock forward. Returns when all work and every timer's task up to that time is done. */
+    public void advance(Duration duration) {
+        advanceTo(now().plus(duration), true);
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (duration.isNegative() || duration.isZero()) {
+            return;
+        }
+        Instant until;
+        lock.lock();
+        try {
+            until = reading().plus(duration);
+            long slept = epoch;
+            while (speed > 0 && slept == epoch) {
+                Instant now = reading();
+                if (!now.isBefore(until)) {
+                    return;
+                }
+                await(until, now);
+            }
+            if (slept != epoch) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        advanceTo(until, false);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        lock.lock();
+        try {
+            return add(new Event(reading().plus(delay), sequence++, false, task));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Plans work of AWS itself. The clock runs fast until it is done.
+     *
+     * @param at when; a time that has passed means at once
+     * @param task does it. Must not wait for this clock
+     */
+    public Timer work(Instant at, Runnable task) {
+        lock.lock();
+        try {
+            return add(new Event(at, sequence++, true, task));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets all work and timers, wakes all sleepers, and shows another time. */
+    public void reset(Instant start) {
+        turn.lock();
+        lock.lock();
+        try {
+            events.clear();
+            pendingWork = 0;
+            epoch++;
+            moveTo(start);
+        } finally {
+            lock.unlock();
+            turn.unlock();
+        }
+    }
+
+    /** Forgets all work and timers and ends the clock's thread. The time goes on at real pace. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            moveTo(reading());
+            events.clear();
+            pendingWork = 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (Thread.currentThread() != thread) {
+            join(thread);
+        }
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            if (!runNext(null, false)) {
+                lock.lock();
+                try {
+                    Event next = events.peek();
+                    Instant now = unhindered();
+                    if (!closed && next == null) {
+                        changed.await();
+                    } else if (!closed && now.isBefore(next.at)) {
+                        await(next.at, now);
+                    }
+                } catch (InterruptedException e) {
+                    log.warn("The local AWS's clock was interrupted; nothing happens by itself any more");
+                    return;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private void advanceTo(Instant target, boolean awaitTimers) {
+        boolean more = true;
+        while (more) {
+            more = runNext(target, awaitTimers);
+        }
+    }
+
+    /**
+     * Runs the first thing that is due by a time, or by now. Where nothing is, moves the clock to that time.
+     *
+     * @return whether something was due
+     */
+    private boolean runNext(@Nullable Instant due, boolean awaitTimers) {
+        Event event;
+        turn.lock();
+        try {
+            event = takeDue(due);
+            if (event == null) {
+                return false;
+            }
+            if (event.work) {
+                event.run();
+                done();
+                return true;
+            }
+        } finally {
+            turn.unlock();
+        }
+        Thread timer = new Thread(event, "tune4j-local-timer");
+        timer.setDaemon(true);
+        timer.start();
+        if (awaitTimers) {
+            join(timer);
+        }
+        return true;
+    }
+
+    private @Nullable Event takeDue(@Nullable Instant due) {
+        lock.lock();
+        try {
+            Instant limit = due == null ? unhindered() : due;
+            Event event = events.peek();
+            if (event == null || event.at.isAfter(limit)) {
+                if (due != null) {
+                    moveTo(later(reading(), due));
+                }
+                return null;
+            }
+            events.remove();
+            moveTo(later(anchor, event.at));
+            working = event.work;
+            return event;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void done() {
+        lock.lock();
+        try {
+            working = false;
+            pendingWork = Math.max(0, pendingWork - 1);
+            moveTo(anchor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Timer add(Event event) {
+        if (!closed) {
+            moveTo(reading());
+            events.add(event);
+            pendingWork += event.work ? 1 : 0;
+        }
+        return () -> cancel(event);
+    }
+
+    private void cancel(Event event) {
+        lock.lock();
+        try {
+            moveTo(reading());
+            if (events.remove(event) && event.work) {
+                pendingWork--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void moveTo(Instant time) {
+        anchor = time;
+        anchorNanos = System.nanoTime();
+        changed.signalAll();
+    }
+
+    /** What the clock shows: never past what is not done. */
+    private Instant reading() {
+        if (working) {
+            return anchor;
+        }
+        Event next = events.peek();
+        Instant now = unhindered();
+        return next == null || now.isBefore(next.at) ? now : later(anchor, next.at);
+    }
+
+    private Instant unhindered() {
+        return working ? anchor : anchor.plusNanos((long) ((System.nanoTime() - anchorNanos) * pace()));
+    }
+
+    private double pace() {
+        return speed == 0 || pendingWork > 0 ? speed : 1;
+    }
+
+    /** Waits until the clock may have reached a time, or something about it has changed. */
+    private void await(Instant until, Instant now) throws InterruptedException {
+        Event next = events.peek();
+        boolean held = pace() == 0 || working || next != null && !unhindered().isBefore(next.at);
+        if (held) {
+            changed.await();
+        } else {
+            Duration left = Duration.between(now, until);
+            changed.awaitNanos((long) Math.ceil((left.getSeconds() * 1e9 + left.getNano()) / pace()));
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Something that happens at a time. Several of one time happen in the order in which they were planned. */
+    private record Event(Instant at, long number, boolean work, Runnable task) implements Comparable<Event>, Runnable {
+        @Override
+        public int compareTo(Event other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+
+        @Override
+        public void run() {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.error("What was planned for {} failed", at, e);
+            }
+        }
+    }
+}
