@@ -9,6 +9,8 @@ module io.github.tune4j.evaluation {
     requires jakarta.validation;
     requires org.apache.commons.numbers.gamma;
     requires org.apache.commons.statistics.distribution;
+    requires org.apache.lucene.analysis.kuromoji;
+    requires org.apache.lucene.core;
     requires org.slf4j;
 
     exports io.github.tune4j.evaluation;

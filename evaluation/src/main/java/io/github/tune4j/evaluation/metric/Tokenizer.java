@@ -57,4 +57,51 @@ public interface Tokenizer {
     static Tokenizer rouge() {
         return RougeTokenizer.REFERENCE;
     }
+
+    /**
+     * As sacreBLEU's default splits: the tokens of mteval-v13a.pl.
+     *
+     * @return the tokenizer {@code 13a}
+     */
+    static Tokenizer mteval13a() {
+        return Mteval13aTokenizer.INSTANCE;
+    }
+
+    /**
+     * As sacreBLEU's {@code intl} splits: punctuation and symbols of any script stand alone, except punctuation
+     * between numbers.
+     *
+     * @return the tokenizer {@code intl}
+     */
+    static Tokenizer international() {
+        return InternationalTokenizer.INSTANCE;
+    }
+
+    /**
+     * Every code point that is not white space, as sacreBLEU's {@code char} splits.
+     *
+     * @return the tokenizer {@code char}
+     */
+    static Tokenizer characters() {
+        return CharacterTokenizer.INSTANCE;
+    }
+
+    /**
+     * Japanese words by the IPA dictionary, as sacreBLEU's {@code ja-mecab} splits. The dictionary is loaded at first
+     * use.
+     *
+     * @return the tokenizer {@code ja-kuromoji-ipadic}
+     */
+    static Tokenizer japanese() {
+        return JapaneseTokenizer.INSTANCE;
+    }
+
+    /**
+     * What stands between white space, as sacreBLEU's {@code none} splits.
+     *
+     * @return the tokenizer {@code none}
+     */
+    static Tokenizer whitespace() {
+        return WhitespaceTokenizer.NONE;
+    }
 }

@@ -32,6 +32,21 @@ class RougeTest {
     }
 
     @Test
+    void equals_the_reference_with_japanese_tokenizers() {
+        Map<String, Golden.Pair> pairs = Golden.pairs();
+        for (JsonNode row : Golden.rows("text/rouge_japanese.jsonl")) {
+            Golden.Pair pair = pairs.get(row.get("id").asText());
+            for (Rouge plain : ALL) {
+                if (row.has(plain.name())) {
+                    Rouge metric = plain.tokenizer(
+                            TokenizerTest.named(row.get("tokenizer").asText()));
+                    assertEquals(metric.score(pair.answer()), row.get(metric.name()), pair.id() + metric.signature());
+                }
+            }
+        }
+    }
+
+    @Test
     void the_default_differs_from_the_reference_only_where_a_text_has_cjk_letters() {
         for (Golden.Pair pair : Golden.pairs().values()) {
             boolean cjk = (pair.prediction() + pair.reference()).codePoints().anyMatch(RougeTokenizer::isCjk);
