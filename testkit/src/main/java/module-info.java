@@ -6,6 +6,9 @@ module io.github.tune4j.testkit {
     requires transitive io.github.tune4j.dataset;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
+    requires java.net.http;
+    requires org.eclipse.jetty.http2.server;
+    requires org.eclipse.jetty.server;
     requires org.slf4j;
 
     exports io.github.tune4j.testkit;

@@ -2,8 +2,6 @@ package io.github.tune4j.testkit.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +26,9 @@ public record Call(
         Scope scope,
         InputStream body) {
 
+    /** The largest body that is read as one piece. */
+    public static final int LARGEST_DOCUMENT = 32 * 1024 * 1024;
+
     /**
      * What a signature is for.
      *
@@ -43,7 +44,7 @@ public record Call(
     /** The path's segments, each decoded by itself: an encoded slash stays inside its segment. */
     public List<String> segments() {
         return Arrays.stream(rawPath.substring(1).split("/", -1))
-                .map(Call::decode)
+                .map(Percent::decode)
                 .toList();
     }
 
@@ -57,12 +58,28 @@ public record Call(
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))).map(values -> values.get(0));
     }
 
-    /** The whole body. */
-    public byte[] bytes() throws IOException {
-        return body.readAllBytes();
+    /** A header that follows a chunked body, once the body has been read to its end. */
+    public Optional<String> trailer(String name) {
+        return body instanceof AwsChunkedInput chunked
+                ? Optional.ofNullable(chunked.trailers().get(name.toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
-    private static String decode(String segment) {
-        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    /**
+     * The whole body, for services that take no more than {@value #LARGEST_DOCUMENT} bytes.
+     *
+     * @throws UnreadableBody if it is larger, ends too early or is not what was signed
+     */
+    public byte[] bytes() throws IOException {
+        byte[] bytes = body.readNBytes(LARGEST_DOCUMENT + 1);
+        if (bytes.length > LARGEST_DOCUMENT) {
+            throw new UnreadableBody(RequestProblem.TOO_LARGE.error(scope));
+        }
+        return bytes;
+    }
+
+    /** The same with another body. */
+    Call withBody(InputStream other) {
+        return new Call(method, rawPath, query, headers, scope, other);
     }
 }

@@ -13,6 +13,11 @@ public interface Service {
      */
     Operation operation(Call call) throws ServiceError;
 
+    /** Whether a call must be signed where signatures are checked. */
+    default boolean signed() {
+        return true;
+    }
+
     /** An error in this service's own form. */
     Reply error(Call call, ServiceError error, String requestId);
 }
