@@ -202,7 +202,10 @@ public final class Bleu implements Metric {
             return Verdict.unscored(References.NONE);
         }
         BleuStatistics statistics = statistics(answer.text(), expected);
-        return new Verdict.Scored(score(statistics), Map.of("brevityPenalty", statistics.brevityPenalty()), "");
+        return new Verdict.Scored(
+                score(statistics),
+                Map.of("brevityPenalty", statistics.brevityPenalty()),
+                LanguageCheck.of(tokenizer, answer.text(), expected));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.github.tune4j.evaluation.metric;
 
+import io.github.tune4j.answer.Answer;
 import io.github.tune4j.answer.Question;
+import io.github.tune4j.evaluation.Verdict;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Where the right answers to a question come from. */
@@ -17,5 +20,20 @@ record References(String name, Function<? super Question, ? extends List<String>
 
     List<String> of(Question question) {
         return source.apply(question);
+    }
+
+    /** The verdict by the reference with the best F measure. */
+    Verdict best(Answer answer, Tokenizer tokenizer, BiFunction<String, String, PrecisionRecall> comparison) {
+        List<String> expected = of(answer.question());
+        PrecisionRecall best = null;
+        for (String reference : expected) {
+            PrecisionRecall score = comparison.apply(answer.text(), reference);
+            if (best == null || score.f1() > best.f1()) {
+                best = score;
+            }
+        }
+        return best == null
+                ? Verdict.unscored(NONE)
+                : best.verdict(LanguageCheck.of(tokenizer, answer.text(), expected));
     }
 }

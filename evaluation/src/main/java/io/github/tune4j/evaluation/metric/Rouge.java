@@ -117,14 +117,7 @@ public final class Rouge implements Metric {
 
     @Override
     public Verdict score(Answer answer) {
-        PrecisionRecall best = null;
-        for (String reference : references.of(answer.question())) {
-            PrecisionRecall score = compare(answer.text(), reference);
-            if (best == null || score.f1() > best.f1()) {
-                best = score;
-            }
-        }
-        return best == null ? Verdict.unscored(References.NONE) : best.verdict("");
+        return references.best(answer, tokenizer, this::compare);
     }
 
     PrecisionRecall compare(String prediction, String reference) {

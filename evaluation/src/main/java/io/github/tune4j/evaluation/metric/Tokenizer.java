@@ -104,4 +104,14 @@ public interface Tokenizer {
     static Tokenizer whitespace() {
         return WhitespaceTokenizer.NONE;
     }
+
+    /**
+     * Words of any language: runs of letters, marks and digits in lower case, and each letter of Han, kana and Hangul
+     * as a token of its own.
+     *
+     * @return the tokenizer {@code words}
+     */
+    static Tokenizer words() {
+        return WordTokenizer.INSTANCE;
+    }
 }

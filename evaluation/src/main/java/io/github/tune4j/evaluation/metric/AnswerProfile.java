@@ -1,0 +1,140 @@
+package io.github.tune4j.evaluation.metric;
+
+import io.github.tune4j.answer.Answer;
+import io.github.tune4j.run.ReportSection;
+import io.github.tune4j.run.Reportable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
+
+/**
+ * How a model answers, without regard to whether it is right: what fine-tuning changes first. Shares run from 0 to 1;
+ * all numbers are 0 when there is no answer.
+ *
+ * @param label which model answered
+ * @param answers how many answers there are
+ * @param numberedLists share with a numbered list of at least two items
+ * @param bulletLists share with at least two bullets
+ * @param headings share with a Markdown heading or a line that is bold as a whole
+ * @param code share with a fenced block or code between backticks
+ * @param doesNotKnow share that says, in English or Japanese, that it does not know or will not answer
+ * @param meanWords words of {@link Tokenizer#words()} in an answer, on average
+ * @param meanTokens tokens of an answer as its endpoint counted them, on average over those that were counted
+ */
+public record AnswerProfile(
+        String label,
+        int answers,
+        double numberedLists,
+        double bulletLists,
+        double headings,
+        double code,
+        double doesNotKnow,
+        double meanWords,
+        double meanTokens)
+        implements Reportable {
+
+    private static final Pattern NUMBERED = Pattern.compile("(?m)^\\s*(?:\\d{1,3}[.)．、]|[①-⑳])\\s*\\S");
+    private static final Pattern BULLET = Pattern.compile("(?m)^\\s*(?:[-*+–]\\s|[•・‣▪●◦])\\s*\\S");
+    private static final Pattern HEADING = Pattern.compile("(?m)^(?:#{1,6}\\s+\\S.*|\\s*\\*\\*[^*\\n]+\\*\\*:?\\s*)$");
+    private static final Pattern CODE = Pattern.compile("```|`[^`\\n]+`");
+
+    private static final Pattern NO_ANSWER = Pattern.compile(
+            String.join(
+                    "|",
+                    "\\bi(?:'m| am) (?:sorry|afraid|unable|not (?:able|aware|sure|familiar|certain))\\b",
+                    "\\bi (?:do not|don't|cannot|can't|can not|could not|couldn't|won't|will not)(?: \\w+ly)?"
+                            + " (?:know|have|provide|answer|help|assist|fulfill?|say|comply|find|access|give|tell)\\b",
+                    "\\bi (?:must|have to|need to) decline\\b",
+                    "\\b(?:would not|wouldn't) be appropriate for me\\b",
+                    "\\bmy knowledge is limited\\b",
+                    "(?:分|わ)かりません|わからない|知りません|存じ(?:上げ)?ません",
+                    "答え(?:することが|は)?でき(?:ません|ない|かね)|(?:答え|回答)(?:いたし)?かねます|回答(?:することが|は)?できません",
+                    "情報(?:が|は|を)(?:ありません|ございません|持って(?:い)?ません|持ち合わせて(?:い|おり)ません)",
+                    "控えさせていただ"),
+            Pattern.CASE_INSENSITIVE);
+
+    /**
+     * Profiles the answers of a model.
+     *
+     * @param label which model answered
+     * @param answers its answers
+     * @return the profile
+     */
+    public static AnswerProfile of(String label, List<Answer> answers) {
+        List<String> texts = answers.stream().map(Answer::text).toList();
+        return new AnswerProfile(
+                label,
+                texts.size(),
+                share(texts, text -> NUMBERED.matcher(text).results().count() > 1),
+                share(texts, text -> BULLET.matcher(text).results().count() > 1),
+                share(texts, HEADING.asPredicate()),
+                share(texts, CODE.asPredicate()),
+                share(texts, text -> NO_ANSWER.matcher(text.replace('’', '\'')).find()),
+                texts.stream()
+                        .mapToInt(text -> Tokenizer.words().tokens(text).size())
+                        .average()
+                        .orElse(0),
+                answers.stream()
+                        .mapToLong(answer -> answer.usage().outputTokens())
+                        .filter(tokens -> tokens > 0)
+                        .average()
+                        .orElse(0));
+    }
+
+    private static double share(List<String> texts, Predicate<String> property) {
+        return texts.isEmpty() ? 0 : (double) texts.stream().filter(property).count() / texts.size();
+    }
+
+    /**
+     * This profile as a table.
+     *
+     * @return the section
+     */
+    @Override
+    public ReportSection section() {
+        return sideBySide(this).section();
+    }
+
+    /**
+     * Profiles beside each other, a column each.
+     *
+     * @param profiles usually those of the base model and of the tuned one
+     * @return a part of a report
+     */
+    public static Reportable sideBySide(AnswerProfile... profiles) {
+        List<AnswerProfile> columns = List.of(profiles);
+        return () -> {
+            List<String> header = new ArrayList<>(List.of("Answers"));
+            columns.forEach(profile -> header.add(profile.label));
+            DoubleFunction<String> percent = share -> Math.round(100 * share) + " %";
+            DoubleFunction<String> number = mean -> mean == 0 ? "-" : String.format(Locale.ROOT, "%.1f", mean);
+            return ReportSection.builder("How the models answer")
+                    .addTable(
+                            header,
+                            List.of(
+                                    row("number", columns, AnswerProfile::answers, n -> String.valueOf((int) n)),
+                                    row("with a numbered list", columns, AnswerProfile::numberedLists, percent),
+                                    row("with bullets", columns, AnswerProfile::bulletLists, percent),
+                                    row("with headings", columns, AnswerProfile::headings, percent),
+                                    row("with code", columns, AnswerProfile::code, percent),
+                                    row("not knowing or declining", columns, AnswerProfile::doesNotKnow, percent),
+                                    row("words on average", columns, AnswerProfile::meanWords, number),
+                                    row("tokens on average", columns, AnswerProfile::meanTokens, number)))
+                    .build();
+        };
+    }
+
+    private static List<String> row(
+            String title,
+            List<AnswerProfile> columns,
+            ToDoubleFunction<AnswerProfile> value,
+            DoubleFunction<String> text) {
+        List<String> row = new ArrayList<>(List.of(title));
+        columns.forEach(profile -> row.add(text.apply(value.applyAsDouble(profile))));
+        return row;
+    }
+}
