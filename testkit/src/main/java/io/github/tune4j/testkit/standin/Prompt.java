@@ -52,4 +52,14 @@ public record Prompt(
     public static Prompt of(String question) {
         return new Prompt("", List.of(Turn.user(question)), null, Sampling.greedy(4096));
     }
+
+    /** The last thing that the user said. */
+    String question() {
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            if (turns.get(i).role() == Turn.Role.USER) {
+                return turns.get(i).text();
+            }
+        }
+        return "";
+    }
 }
