@@ -3,16 +3,14 @@ package io.github.tune4j.training;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.run.FinishedFile;
 import io.github.tune4j.run.ReportSection;
+import io.github.tune4j.run.ReportSection.Series.Weight;
 import io.github.tune4j.run.Reportable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,14 +159,15 @@ public final class LossCurves implements Reportable {
         return new LossCurves(training, validation, diagnosis);
     }
 
-    Map<String, Integer> marks() {
-        Map<String, Integer> marks = new TreeMap<>();
-        if (diagnosis != null) {
-            marks.put("best: epoch " + diagnosis.bestEpoch(), diagnosis.bestEpoch());
-            Integer stopped = diagnosis.stoppedAfterEpoch();
-            if (stopped != null) {
-                marks.put("stopped: epoch " + stopped, stopped);
-            }
+    private List<ReportSection.Mark> marks() {
+        if (diagnosis == null) {
+            return List.of();
+        }
+        List<ReportSection.Mark> marks = new ArrayList<>();
+        marks.add(new ReportSection.Mark("best: epoch " + diagnosis.bestEpoch(), diagnosis.bestEpoch()));
+        Integer stopped = diagnosis.stoppedAfterEpoch();
+        if (stopped != null) {
+            marks.add(new ReportSection.Mark("stopped: epoch " + stopped, stopped));
         }
         return marks;
     }
@@ -182,7 +181,7 @@ public final class LossCurves implements Reportable {
     public void writePng(Path file) {
         FinishedFile.write(file, part -> {
             try (var out = Files.newOutputStream(part)) {
-                new LossPicture(chart(), marks()).writePng(out);
+                new LossPicture(chart()).writePng(out);
             }
         });
     }
@@ -194,7 +193,7 @@ public final class LossCurves implements Reportable {
      * @throws io.github.tune4j.TuneException if it cannot be written
      */
     public void writeSvg(Path file) {
-        FinishedFile.write(file, part -> Files.writeString(part, markedChart().toSvg()));
+        FinishedFile.write(file, part -> Files.writeString(part, chart().toSvg()));
     }
 
     /**
@@ -233,7 +232,7 @@ public final class LossCurves implements Reportable {
                                 .orElse("")))
                 .toList();
         return ReportSection.builder("Loss curves")
-                .addChart(markedChart())
+                .addChart(chart())
                 .addTable(List.of("Epoch", "Training loss (mean)", "Validation loss"), rows)
                 .build();
     }
@@ -241,34 +240,18 @@ public final class LossCurves implements Reportable {
     /** The curves over epochs done: a step lies between its epoch's beginning and end, a mean at the end. */
     private ReportSection.Chart chart() {
         List<ReportSection.Series> series = new ArrayList<>();
-        series.add(series("training, by step", training));
-        series.add(series("training, by epoch", trainingByEpoch()));
+        series.add(series("training, by step", Weight.FAINT, training));
+        series.add(series("training, by epoch", Weight.STRONG, trainingByEpoch()));
         if (!validation.isEmpty()) {
-            series.add(series("validation", validation));
+            series.add(series("validation", Weight.STRONG, validation));
         }
-        return new ReportSection.Chart("Training and validation loss", "Epochs done", "Loss", series);
+        return new ReportSection.Chart("Training and validation loss", "Epochs done", "Loss", series, marks());
     }
 
-    private ReportSection.Chart markedChart() {
-        ReportSection.Chart plain = chart();
-        double[] range = {
-            plain.series().stream().mapToDouble(s -> bound(s, true)).min().orElse(0),
-            plain.series().stream().mapToDouble(s -> bound(s, false)).max().orElse(1)
-        };
-        List<ReportSection.Series> series = new ArrayList<>(plain.series());
-        marks().forEach((name, epoch) ->
-                series.add(new ReportSection.Series(name, new double[] {epoch, epoch}, range)));
-        return new ReportSection.Chart(plain.title(), plain.xAxis(), plain.yAxis(), series);
-    }
-
-    private static double bound(ReportSection.Series series, boolean lower) {
-        DoubleStream losses = Arrays.stream(series.y()).filter(Double::isFinite);
-        return lower ? losses.min().orElse(0) : losses.max().orElse(1);
-    }
-
-    private ReportSection.Series series(String name, List<LossPoint> points) {
+    private ReportSection.Series series(String name, Weight weight, List<LossPoint> points) {
         return new ReportSection.Series(
                 name,
+                weight,
                 points.stream().mapToDouble(this::epochsDone).toArray(),
                 points.stream().mapToDouble(LossPoint::loss).toArray());
     }

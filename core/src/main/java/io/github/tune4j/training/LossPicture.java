@@ -8,7 +8,6 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -37,7 +36,7 @@ final class LossPicture {
 
     private final JFreeChart chart;
 
-    LossPicture(ReportSection.Chart content, Map<String, Integer> marks) {
+    LossPicture(ReportSection.Chart content) {
         XYPlot plot = new XYPlot(data(content), axis(content.xAxis()), axis(content.yAxis()), renderer());
         ((NumberAxis) plot.getDomainAxis()).setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         plot.getDomainAxis().setRange(0, plot.getDomainAxis().getUpperBound() + 0.15);
@@ -48,8 +47,8 @@ final class LossPicture {
         plot.setRangeGridlineStroke(new BasicStroke(1));
         plot.setAxisOffset(new RectangleInsets(0, 0, 0, 0));
         int row = 0;
-        for (Map.Entry<String, Integer> mark : marks.entrySet()) {
-            plot.addDomainMarker(marker(mark.getKey(), mark.getValue(), row++), Layer.BACKGROUND);
+        for (ReportSection.Mark mark : content.marks()) {
+            plot.addDomainMarker(marker(mark, row++), Layer.BACKGROUND);
         }
         chart = new JFreeChart(content.title(), font(Font.BOLD, 17), plot, false);
         chart.setBackgroundPaint(Color.WHITE);
@@ -104,12 +103,12 @@ final class LossPicture {
         return axis;
     }
 
-    private static ValueMarker marker(String label, int epoch, int row) {
+    private static ValueMarker marker(ReportSection.Mark mark, int row) {
         ValueMarker marker = new ValueMarker(
-                epoch,
+                mark.x(),
                 QUIET,
                 new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {4, 4}, 0));
-        marker.setLabel(label);
+        marker.setLabel(mark.name());
         marker.setLabelFont(font(Font.PLAIN, 12));
         marker.setLabelPaint(INK);
         marker.setLabelBackgroundColor(Color.WHITE);

@@ -64,18 +64,34 @@ public record ReportSection(String title, List<Block> blocks) {
      * @param xAxis name and unit of the horizontal axis
      * @param yAxis name and unit of the vertical axis
      * @param series the lines
+     * @param marks places on the horizontal axis that are worth a look
      */
-    public record Chart(String title, String xAxis, String yAxis, List<Series> series) implements Block {
+    public record Chart(String title, String xAxis, String yAxis, List<Series> series, List<Mark> marks)
+            implements Block {
         /**
-         * Copies the list.
+         * Copies the lists.
+         *
+         * @param title what it shows
+         * @param xAxis name and unit of the horizontal axis
+         * @param yAxis name and unit of the vertical axis
+         * @param series the lines
+         * @param marks places on the horizontal axis that are worth a look
+         */
+        public Chart {
+            series = List.copyOf(series);
+            marks = List.copyOf(marks);
+        }
+
+        /**
+         * A chart without marks.
          *
          * @param title what it shows
          * @param xAxis name and unit of the horizontal axis
          * @param yAxis name and unit of the vertical axis
          * @param series the lines
          */
-        public Chart {
-            series = List.copyOf(series);
+        public Chart(String title, String xAxis, String yAxis, List<Series> series) {
+            this(title, xAxis, yAxis, series, List.of());
         }
 
         /**
@@ -92,14 +108,16 @@ public record ReportSection(String title, List<Block> blocks) {
      * One line of a chart.
      *
      * @param name what the legend calls it
+     * @param weight whether it is meant or stays behind the others
      * @param x positions, as many as {@code y}, ascending
      * @param y values
      */
-    public record Series(String name, double[] x, double[] y) {
+    public record Series(String name, Weight weight, double[] x, double[] y) {
         /**
          * Copies the arrays and checks that they are equally long.
          *
          * @param name what the legend calls it
+         * @param weight whether it is meant or stays behind the others
          * @param x positions, as many as {@code y}, ascending
          * @param y values
          */
@@ -110,7 +128,34 @@ public record ReportSection(String title, List<Block> blocks) {
             x = x.clone();
             y = y.clone();
         }
+
+        /**
+         * A line that is meant.
+         *
+         * @param name what the legend calls it
+         * @param x positions, as many as {@code y}, ascending
+         * @param y values
+         */
+        public Series(String name, double[] x, double[] y) {
+            this(name, Weight.STRONG, x, y);
+        }
+
+        /** How much a line is to be seen. */
+        public enum Weight {
+            /** With a dot for each value. */
+            STRONG,
+            /** Thin and pale, as a background for the others. */
+            FAINT
+        }
     }
+
+    /**
+     * A place on the horizontal axis that is worth a look.
+     *
+     * @param name what is there, in a few words
+     * @param x where
+     */
+    public record Mark(String name, double x) {}
 
     /**
      * A finding with its cure.
