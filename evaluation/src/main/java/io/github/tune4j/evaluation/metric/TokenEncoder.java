@@ -2,7 +2,7 @@ package io.github.tune4j.evaluation.metric;
 
 import java.util.List;
 
-/** Turns texts into one vector per token, for BERTScore. Implementations are thread-safe. */
+/** Turns texts into one vector per token, for {@link BertScore}. Implementations are thread-safe. */
 public interface TokenEncoder {
 
     /**
@@ -13,7 +13,7 @@ public interface TokenEncoder {
     String signature();
 
     /**
-     * Encodes texts.
+     * Encodes texts, without the white space around them. The vectors of a text do not depend on the texts beside it.
      *
      * @param texts any number, in any language
      * @return an encoding for each, in the same order
@@ -21,9 +21,20 @@ public interface TokenEncoder {
     List<Encoding> encode(List<String> texts);
 
     /**
-     * The tokens of a text, special ones included, and their vectors.
+     * The tokens that {@link #encode} gives a text; worth overriding where they cost less than their vectors.
      *
-     * @param tokens the tokens as the model's vocabulary spells them
+     * @param text in any language
+     * @return the tokens, special ones included
+     */
+    default List<String> tokens(String text) {
+        return encode(List.of(text)).get(0).tokens();
+    }
+
+    /**
+     * The tokens of a text and their vectors.
+     *
+     * @param tokens the tokens as the model's vocabulary spells them; the first and the last are the special ones that
+     *     open and close every text
      * @param vectors as many as tokens, all of the model's dimension
      * @param truncated whether the text was longer than the model takes and was cut
      */

@@ -9,6 +9,7 @@
  *   <li>{@link io.github.tune4j.evaluation.metric.Rouge} - shared n-grams and common subsequences of words
  *   <li>{@link io.github.tune4j.evaluation.metric.Bleu} - shared n-grams with a penalty for brevity
  *   <li>{@link io.github.tune4j.evaluation.metric.ChrF} - shared n-grams of characters
+ *   <li>{@link io.github.tune4j.evaluation.metric.BertScore} - similarity of token vectors
  *   <li>{@link io.github.tune4j.evaluation.metric.ExactMatch} - whether the answer is the reference
  *   <li>{@link io.github.tune4j.evaluation.metric.TokenF1} - shared tokens in any order
  *   <li>{@link io.github.tune4j.evaluation.metric.LengthRatio} - how long the answer is beside its reference
