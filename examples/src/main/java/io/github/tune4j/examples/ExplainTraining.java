@@ -1,0 +1,83 @@
+package io.github.tune4j.examples;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.examples.cli.CommandLine;
+import io.github.tune4j.examples.cli.Console;
+import io.github.tune4j.examples.cli.Options;
+import io.github.tune4j.training.LossCurves;
+import io.github.tune4j.training.LossPoint;
+import io.github.tune4j.training.TrainingDiagnosis;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Says of a finished training run which epoch was best, why it stopped, and what to try next; draws its curves. */
+public final class ExplainTraining {
+    private static final double THRESHOLD = 0.001;
+    private static final int PATIENCE = 2;
+
+    static final CommandLine COMMAND = CommandLine.of(
+                    ExplainTraining.class,
+                    "Reads the metrics files of a fine-tuning job, draws the loss curves and explains them. Early stopping is\n"
+                            + "replayed with Bedrock's defaults for Claude 3 Haiku: threshold " + THRESHOLD
+                            + ", patience "
+                            + PATIENCE + ".")
+            .required("--training-metrics CSV", "step_wise_training_metrics.csv of the job's output")
+            .required("--validation-metrics CSV", "validation_metrics.csv of the job's output")
+            .required("--out DIR", "gets loss_curves.png, loss_curves.svg and loss_curves.csv")
+            .option("--epochs N", "how many epochs were planned")
+            .json()
+            .example(
+                    "--training-metrics step_wise_training_metrics.csv --validation-metrics validation_metrics.csv --out curves");
+
+    private ExplainTraining() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        COMMAND.run(args, ExplainTraining::run);
+    }
+
+    static int run(Options options, Console console) {
+        Path folder = Path.of(options.required("--out"));
+        LossCurves curves = LossCurves.read(
+                Path.of(options.required("--training-metrics")), Path.of(options.required("--validation-metrics")));
+        TrainingDiagnosis diagnosis = curves.diagnose(THRESHOLD, PATIENCE);
+        Optional<Integer> stopped = stoppedAfter(curves, diagnosis, options.integer("--epochs", 1));
+        LossCurves marked = curves.marking(diagnosis);
+        marked.writePng(folder.resolve("loss_curves.png"));
+        marked.writeSvg(folder.resolve("loss_curves.svg"));
+        marked.writeCsv(folder.resolve("loss_curves.csv"));
+
+        console.say("Best epoch: " + diagnosis.bestEpoch());
+        console.say(stopped.map(epoch -> "Stopped after epoch " + epoch).orElse("No early stop"));
+        diagnosis.remarks().forEach(console::say);
+        console.say("Curves: " + folder);
+        console.object(json(diagnosis, stopped).toString());
+        return 0;
+    }
+
+    /** The plan decides where it is known; otherwise the replay does. */
+    private static Optional<Integer> stoppedAfter(
+            LossCurves curves, TrainingDiagnosis diagnosis, Optional<Integer> planned) {
+        List<LossPoint> epochs = curves.trainingByEpoch();
+        int last = epochs.get(epochs.size() - 1).epoch();
+        return planned.isPresent()
+                ? planned.filter(epochsPlanned -> last < epochsPlanned).map(epochsPlanned -> last)
+                : Optional.ofNullable(diagnosis.stoppedAfterEpoch());
+    }
+
+    private static ObjectNode json(TrainingDiagnosis diagnosis, Optional<Integer> stopped) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("bestEpoch", diagnosis.bestEpoch());
+        json.put("stoppedAfterEpoch", stopped.orElse(null));
+        json.put("overfitting", diagnosis.overfitting());
+        json.put("epochsAfterBest", diagnosis.epochsAfterBest());
+        diagnosis.remarks().forEach(json.withArray("remarks")::add);
+        return json;
+    }
+}
