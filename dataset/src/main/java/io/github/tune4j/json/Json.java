@@ -53,7 +53,7 @@ public final class Json {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (CharacterCodingException e) {
-            throw InvalidInputException.of(file + " is not UTF-8.", "save the file as UTF-8.", e);
+            throw notUtf8(file, e);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -111,6 +111,10 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new TuneException("JSON cannot be written.", "report this as a defect.", e);
         }
+    }
+
+    static InvalidInputException notUtf8(Path file, CharacterCodingException cause) {
+        return InvalidInputException.of(file + " is not UTF-8.", "save the file as UTF-8.", cause);
     }
 
     static InvalidInputException unreadable(Path file, IOException cause) {

@@ -5,6 +5,8 @@
  *   <li>{@link io.github.tune4j.run.TimeSource} - now, sleep and later, replaceable
  *   <li>{@link io.github.tune4j.run.Progress} - how far counted work has come
  *   <li>{@link io.github.tune4j.run.ProgressListener} - who hears of it
+ *   <li>{@link io.github.tune4j.run.Budget} - the most that a run may spend, and what it has spent
+ *   <li>{@link io.github.tune4j.run.BudgetExceededException} - what would have passed it
  *   <li>{@link io.github.tune4j.run.Charge} - money spent
  *   <li>{@link io.github.tune4j.run.TokenPrice} - what tokens cost
  *   <li>{@link io.github.tune4j.run.CostEstimate} - what something is going to cost

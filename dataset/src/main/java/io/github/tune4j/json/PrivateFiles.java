@@ -1,0 +1,77 @@
+package io.github.tune4j.json;
+
+import io.github.tune4j.TuneException;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that hold a customer's text: readable by their owner only where the file system can, whole or under another name. */
+public final class PrivateFiles {
+    private PrivateFiles() {}
+
+    /** The name under which a file lies while it is being made. */
+    public static Path partOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".part");
+    }
+
+    /** Creates an empty file, and the folders above it, when there is none. */
+    public static void create(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            Files.createFile(file, ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            return; // it keeps the rights that it has
+        }
+    }
+
+    /** Gives a finished part its own name, in one step where the file system can. */
+    public static void finish(Path part, Path file) {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            replace(part, file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private static void replace(Path part, Path file) {
+        try {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /** Writes a text under another name first, so that nobody meets half of it. */
+    public static void write(Path file, String text) {
+        Path part = partOf(file);
+        try {
+            Files.deleteIfExists(part);
+            create(part);
+            Files.writeString(part, text);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        finish(part, file);
+    }
+
+    static TuneException unwritable(Path file, IOException cause) {
+        return new TuneException(
+                file + " cannot be written.", "check the folder's permissions and the free space.", cause);
+    }
+}
