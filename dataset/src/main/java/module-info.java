@@ -22,5 +22,6 @@ module io.github.tune4j.dataset {
     opens io.github.tune4j.chat to
             org.hibernate.validator;
     opens io.github.tune4j.run to
+    opens io.github.tune4j.dataset to
             org.hibernate.validator;
 }

@@ -1,8 +1,12 @@
 /**
- * Training data: what it looks like, and how it is made.
+ * Training data: what it looks like, and how it is made. Start with
+ * {@link io.github.tune4j.dataset.DatasetConverter}.
  *
  * <ul>
+ *   <li>{@link io.github.tune4j.dataset.Dataset} - a file of examples, with its digest
  *   <li>{@link io.github.tune4j.dataset.DatasetFormat} - the shapes in which training data comes
+ *   <li>{@link io.github.tune4j.dataset.Example} - one record, whatever its file looks like
+ *   <li>{@link io.github.tune4j.dataset.DatasetConverter} - from any of the formats into another
  * </ul>
  */
 package io.github.tune4j.dataset;

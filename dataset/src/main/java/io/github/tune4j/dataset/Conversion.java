@@ -1,0 +1,136 @@
+package io.github.tune4j.dataset;
+
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.chat.Message;
+import io.github.tune4j.json.JsonFields;
+import io.github.tune4j.work.ProgressMeter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a converter: record by record, the ordinary ones by copying their literals. */
+final class Conversion {
+    private final ConversionSettings settings;
+    private final Records records;
+    private final OutputStream out;
+    private final ProgressMeter meter;
+    private final RecordShape targetShape;
+    private long written;
+    private long skipped;
+
+    Conversion(ConversionSettings settings, Records records, OutputStream out, ProgressMeter meter) {
+        this.settings = settings;
+        this.records = records;
+        this.out = out;
+        this.meter = meter;
+        this.targetShape = RecordShapes.of(
+                settings.target(),
+                settings.keys(),
+                settings.prompt() != null && settings.prompt().usesSystem());
+    }
+
+    /** Converts everything and returns how many records were written. */
+    long run() throws IOException {
+        ExampleWriter writer = ExampleWriter.of(settings.target(), targetShape, settings.keys(), out);
+        if (records.next()) {
+            JsonFields first = records.fields();
+            RecordShape shape = sourceShape(first);
+            convert(first, shape, writer);
+            RawPairs raw = records instanceof JsonRecords ? rawPairs(shape) : null;
+            while (records.next()) {
+                if (raw != null && ((JsonRecords) records).take(raw)) {
+                    raw.writeTo(out);
+                    written++;
+                } else {
+                    convert(records.fields(), shape, writer);
+                }
+                meter.reach(records.bytesRead());
+            }
+        }
+        meter.reach(records.bytesRead());
+        if (skipped > 0 && settings.skipped() != null) {
+            settings.skipped().accept(skipped + " of " + records.number() + " records skipped.");
+        }
+        return written;
+    }
+
+    private RecordShape sourceShape(JsonFields first) {
+        DatasetFormat format = settings.source();
+        if (format == null || format == DatasetFormat.CSV) {
+            format = RecordShapes.told(first, settings.keys());
+        }
+        return RecordShapes.of(format, settings.keys(), false);
+    }
+
+    private void convert(JsonFields record, RecordShape shape, ExampleWriter writer) throws IOException {
+        try {
+            writer.write(dressed(shape.read(record), shape, record));
+            written++;
+        } catch (NotCarriedOverException e) {
+            if (settings.skipped() == null) {
+                throw InvalidInputException.of(
+                        record.place() + " has " + e.what() + ": that cannot be carried over to " + settings.target()
+                                + ".",
+                        "change the record, choose another target, or skip such records"
+                                + " (skipWhatCannotBeCarriedOver).");
+            }
+            skipped++;
+            settings.skipped().accept(record.place() + " skipped: it has " + e.what() + ".");
+        }
+    }
+
+    /** The example with the system prompt and the templates that were asked for. */
+    private Example dressed(Example example, RecordShape shape, @Nullable JsonFields record) {
+        String system = example.system();
+        if (settings.systemPrompt() != null) {
+            system = settings.systemPrompt();
+        } else if (record != null && systemKey(shape) != null) {
+            system = systemKey(shape).text(record);
+        }
+        if (settings.prompt() == null && settings.completion() == null) {
+            return new Example(system, example.messages());
+        }
+        List<Message> messages = new ArrayList<>();
+        for (Message message : example.messages()) {
+            Template template = message.role() == Message.Role.USER ? settings.prompt() : settings.completion();
+            String text = template == null ? message.text() : template.fill(message.text(), system, record);
+            messages.add(new Message(message.role(), text, message.attachments()));
+        }
+        return new Example(system, messages);
+    }
+
+    /** The key to read each record's system prompt from; null when there is none, or it belongs to the target. */
+    private @Nullable KeyPath systemKey(RecordShape shape) {
+        boolean targets = settings.targetIsPairs() && !(shape instanceof QuestionAnswer);
+        return targets ? null : settings.keys().system();
+    }
+
+    /** How to copy this source's ordinary records; null when each has to be understood. */
+    private @Nullable RawPairs rawPairs(RecordShape shape) throws IOException {
+        if (!(shape instanceof QuestionAnswer) || settings.target() == DatasetFormat.CSV) {
+            return null;
+        }
+        List<KeyPath> keys = new ArrayList<>(
+                List.of(settings.keys().prompt(), settings.keys().completion()));
+        String system = settings.systemPrompt();
+        if (system == null && settings.keys().system() != null) {
+            system = RawPairs.sample(keys.size());
+            keys.add(settings.keys().system());
+        }
+        boolean plainKeys = new HashSet<>(keys).size() == keys.size()
+                && keys.stream().noneMatch(key -> key.path().contains("."));
+        if (!plainKeys || needsRecord(settings.prompt(), system) || needsRecord(settings.completion(), system)) {
+            return null;
+        }
+        Example sample =
+                new Example(system, List.of(Message.user(RawPairs.sample(0)), Message.assistant(RawPairs.sample(1))));
+        return RawPairs.learn(keys, dressed(sample, shape, null), targetShape);
+    }
+
+    private static boolean needsRecord(@Nullable Template template, @Nullable String system) {
+        return template != null && (template.usesRecord() || system == null && template.usesSystem());
+    }
+}

@@ -1,0 +1,295 @@
+package io.github.tune4j.dataset;
+
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.TuneException;
+import io.github.tune4j.run.FinishedFile;
+import io.github.tune4j.run.ProgressListener;
+import io.github.tune4j.work.ProgressMeter;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns records of one format into another, one at a time and in constant memory: files of any size, records up to
+ * 4 MiB. Output is UTF-8, one record a line, and stands in {@code <file>.part} until it is finished.
+ *
+ * <p>Sources are JSON arrays, JSON Lines and comma-separated values with a header, told from their first character; the
+ * format is told from the first record. What the target has no place for (tools, images, several system turns, turns
+ * that do not alternate) is an error, or is left out and reported when asked. Further keys of a record, such as an id or
+ * a category, are not carried over.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class DatasetConverter {
+    private final ConversionSettings settings;
+    private final ProgressListener listener;
+
+    private DatasetConverter(ConversionSettings settings, ProgressListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins a converter to Claude's format, with the keys {@code question} and {@code answer} and without a system
+     * prompt.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Converts a file.
+     *
+     * @param source a JSON array, JSON Lines or comma-separated values
+     * @param target the file to write, replaced when it exists; missing folders are made
+     * @return the new data set
+     * @throws InvalidInputException if the source cannot be read or a record cannot be converted, naming the record;
+     *     nothing new stands under the target's name then
+     * @throws TuneException if the target cannot be written
+     */
+    public Dataset convert(Path source, Path target) {
+        return convert(settings, source, target);
+    }
+
+    /**
+     * Converts a data set, whose format is known.
+     *
+     * @param source the data set
+     * @param target the file to write, replaced when it exists; missing folders are made
+     * @return the new data set
+     * @throws InvalidInputException if the source cannot be read or a record cannot be converted, naming the record
+     * @throws TuneException if the target cannot be written
+     */
+    public Dataset convert(Dataset source, Path target) {
+        return convert(settings.from(source.format()), source.file(), target);
+    }
+
+    /**
+     * Converts what comes in while it comes, such as standard input. Neither stream is closed, and what has been written
+     * before an error stays written.
+     *
+     * @param source a JSON array, JSON Lines or comma-separated values
+     * @param target where the records go
+     * @return how many records were written
+     * @throws InvalidInputException if the source cannot be read or a record cannot be converted, naming the record
+     * @throws TuneException if the target cannot be written
+     */
+    public long convert(InputStream source, OutputStream target) {
+        try {
+            MeasuredOutput measured = new MeasuredOutput(target);
+            long records = run(settings, source, "the input", null, measured);
+            target.flush();
+            return records;
+        } catch (IOException e) {
+            throw new TuneException(
+                    "The output cannot be written: " + e.getMessage() + ".", "see who reads it, or the free space.", e);
+        }
+    }
+
+    private Dataset convert(ConversionSettings settings, Path source, Path target) {
+        if (source.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
+            throw InvalidInputException.of(
+                    "Source and target are the same file, " + source + ".", "give the target another name.");
+        }
+        List<Dataset> result = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(source)) {
+            long bytes = Files.size(source);
+            FinishedFile.write(target, part -> {
+                try (OutputStream out = Files.newOutputStream(part)) {
+                    MeasuredOutput measured = new MeasuredOutput(out);
+                    long records = run(settings, in, source.toString(), bytes, measured);
+                    result.add(
+                            new Dataset(target, settings.target(), records, measured.written(), measured.sha256Hex()));
+                }
+            });
+        } catch (IOException e) {
+            throw Records.unreadable(source.toString(), e);
+        }
+        return result.get(0);
+    }
+
+    private long run(ConversionSettings settings, InputStream in, String name, @Nullable Long bytes, MeasuredOutput out)
+            throws IOException {
+        ProgressMeter meter = new ProgressMeter(listener, "converting bytes", bytes);
+        long records = new Conversion(settings, Records.open(in, name, settings.source()), out, meter).run();
+        out.flush();
+        meter.end();
+        return records;
+    }
+
+    /** Collects what a conversion needs. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable DatasetFormat source;
+
+        @NotNull
+        private DatasetFormat target = DatasetFormat.CLAUDE_MESSAGES;
+
+        private @Nullable String systemPrompt;
+        private @Nullable String systemPromptKey;
+
+        @NotBlank
+        private String promptKey = "question";
+
+        @NotBlank
+        private String completionKey = "answer";
+
+        private @Nullable String promptTemplate;
+        private @Nullable String completionTemplate;
+        private @Nullable Consumer<? super String> skipped;
+
+        @NotNull
+        private ProgressListener listener = progress -> {};
+
+        private Builder() {}
+
+        /**
+         * Sets the format of the source; not set, it is told from the first record.
+         *
+         * @param format the format
+         * @return this builder
+         */
+        public Builder source(DatasetFormat format) {
+            this.source = format;
+            return this;
+        }
+
+        /**
+         * Sets the format to write; not set, Claude's. Questions and answers, Alpaca and ShareGPT are written as JSON
+         * Lines.
+         *
+         * @param format the format
+         * @return this builder
+         */
+        public Builder target(DatasetFormat format) {
+            this.target = format;
+            return this;
+        }
+
+        /**
+         * Sets one system prompt for all records; it takes the place of a record's own.
+         *
+         * @param text the prompt
+         * @return this builder
+         */
+        public Builder systemPrompt(String text) {
+            this.systemPrompt = text;
+            return this;
+        }
+
+        /**
+         * Sets where each record has its system prompt. When only the target consists of questions and answers, it is
+         * written there.
+         *
+         * @param key a key, or a path of keys with dots between
+         * @return this builder
+         */
+        public Builder systemPromptKey(String key) {
+            this.systemPromptKey = key;
+            return this;
+        }
+
+        /**
+         * Sets where a record has its question; not set, {@code question}.
+         *
+         * @param key a key, or a path of keys with dots between
+         * @return this builder
+         */
+        public Builder promptKey(String key) {
+            this.promptKey = key;
+            return this;
+        }
+
+        /**
+         * Sets where a record has its answer; not set, {@code answer}.
+         *
+         * @param key a key, or a path of keys with dots between
+         * @return this builder
+         */
+        public Builder completionKey(String key) {
+            this.completionKey = key;
+            return this;
+        }
+
+        /**
+         * Sets what the user's turns are made into, such as {@code <question>{prompt}</question>}. Places in braces
+         * stand for what is said ({@code {prompt}}, required), the system prompt ({@code {system}}) or a key of the
+         * record; doubled braces stand for themselves.
+         *
+         * @param template the text with its places
+         * @return this builder
+         */
+        public Builder promptTemplate(String template) {
+            this.promptTemplate = template;
+            return this;
+        }
+
+        /**
+         * Sets what the model's turns are made into, such as {@code <why>{rationale}</why><answer>{completion}</answer>}.
+         * Places as in {@link #promptTemplate}; {@code {completion}} is required.
+         *
+         * @param template the text with its places
+         * @return this builder
+         */
+        public Builder completionTemplate(String template) {
+            this.completionTemplate = template;
+            return this;
+        }
+
+        /**
+         * Leaves out what cannot be carried over instead of ending with an error.
+         *
+         * @param told hears a sentence for each record left out, and at the end how many there were
+         * @return this builder
+         */
+        public Builder skipWhatCannotBeCarriedOver(Consumer<? super String> told) {
+            this.skipped = told;
+            return this;
+        }
+
+        /**
+         * Sets who hears how many bytes of the source have been read.
+         *
+         * @param listener the listener
+         * @return this builder
+         */
+        public Builder progress(ProgressListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /**
+         * Ends the settings.
+         *
+         * @return the converter
+         * @throws InvalidInputException if a setting is wrong
+         */
+        public DatasetConverter build() {
+            InvalidInputException.check(this);
+            if (systemPrompt != null && systemPromptKey != null) {
+                throw InvalidInputException.of(
+                        "Both systemPrompt and systemPromptKey are set.", "choose one prompt for all or one a record.");
+            }
+            PairKeys keys = new PairKeys(
+                    new KeyPath(promptKey),
+                    new KeyPath(completionKey),
+                    systemPromptKey == null ? null : new KeyPath(systemPromptKey));
+            Template prompt =
+                    promptTemplate == null ? null : Template.parse("promptTemplate", promptTemplate, "prompt");
+            Template completion = completionTemplate == null
+                    ? null
+                    : Template.parse("completionTemplate", completionTemplate, "completion");
+            return new DatasetConverter(
+                    new ConversionSettings(source, target, systemPrompt, keys, prompt, completion, skipped), listener);
+        }
+    }
+}

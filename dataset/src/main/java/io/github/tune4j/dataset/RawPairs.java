@@ -1,0 +1,167 @@
+package io.github.tune4j.dataset;
+
+import static io.github.tune4j.json.StringLiterals.UNFINISHED;
+import static io.github.tune4j.json.StringLiterals.UNUSUAL;
+
+import io.github.tune4j.json.StringLiterals;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the string literals of a flat record as they are, escapes included, between constant texts. Takes objects
+ * whose values are all strings; the rest is unusual.
+ */
+final class RawPairs implements JsonRecords.Look {
+    private static final StringLiterals LITERALS = new StringLiterals();
+    private static final byte[] NOTHING = {};
+
+    private final byte[][] keys;
+    private final byte[][] constants;
+    private final int[] order;
+    private final int[] starts;
+    private final int[] ends;
+    private byte[] bytes = NOTHING;
+
+    private RawPairs(List<byte[]> keys, List<byte[]> constants, List<Integer> order) {
+        this.keys = keys.toArray(byte[][]::new);
+        this.constants = constants.toArray(byte[][]::new);
+        this.order = order.stream().mapToInt(Integer::intValue).toArray();
+        this.starts = new int[keys.size()];
+        this.ends = new int[keys.size()];
+    }
+
+    /** A sample text for the key of that position: letters from Unicode's private area, which no escape touches. */
+    static String sample(int key) {
+        return "\uE0F0" + (char) ('\uE0F1' + key) + "\uE0F0";
+    }
+
+    /**
+     * Learns the constant texts from an example whose texts are samples.
+     *
+     * @param keys the keys whose values the samples stand for
+     * @return null when the format has no place for one of them, or the example cannot be written
+     */
+    static @Nullable RawPairs learn(List<KeyPath> keys, Example example, RecordShape shape) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            JsonLine.write(shape, example, line);
+        } catch (NotCarriedOverException e) {
+            return null;
+        }
+        List<byte[]> constants = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        String rest = line.toString(StandardCharsets.UTF_8);
+        for (int at = rest.indexOf('\uE0F0'); at >= 0; at = rest.indexOf('\uE0F0')) {
+            int key = rest.charAt(at + 1) - '\uE0F1';
+            if (key < 0 || key >= keys.size() || !rest.startsWith(sample(key), at)) {
+                return null;
+            }
+            constants.add(rest.substring(0, at).getBytes(StandardCharsets.UTF_8));
+            order.add(key);
+            rest = rest.substring(at + sample(key).length());
+        }
+        constants.add(rest.getBytes(StandardCharsets.UTF_8));
+        return new RawPairs(
+                keys.stream()
+                        .map(key -> key.path().getBytes(StandardCharsets.UTF_8))
+                        .toList(),
+                constants,
+                order);
+    }
+
+    @Override
+    public int end(byte[] record, int from, int to) {
+        bytes = record;
+        Arrays.fill(starts, 0);
+        if (record[from] != '{') {
+            return UNUSUAL;
+        }
+        int i = from;
+        do {
+            int key = skipSpace(record, i + 1, to);
+            int keyEnd = literal(record, key, to);
+            if (keyEnd < 0) {
+                return keyEnd;
+            }
+            int colon = skipSpace(record, keyEnd, to);
+            if (colon < to && record[colon] != ':') {
+                return UNUSUAL;
+            }
+            int value = skipSpace(record, colon + 1, to);
+            int valueEnd = literal(record, value, to);
+            if (valueEnd < 0) {
+                return valueEnd;
+            }
+            if (!note(key + 1, keyEnd - 1, value + 1, valueEnd - 1)) {
+                return UNUSUAL;
+            }
+            i = skipSpace(record, valueEnd, to);
+        } while (i < to && record[i] == ',');
+        if (i >= to) {
+            return UNFINISHED;
+        }
+        return record[i] == '}' && complete() ? i + 1 : UNUSUAL;
+    }
+
+    /** Writes the record that was looked at last. */
+    void writeTo(OutputStream out) throws IOException {
+        for (int i = 0; i < order.length; i++) {
+            out.write(constants[i], 0, constants[i].length);
+            out.write(bytes, starts[order[i]], ends[order[i]] - starts[order[i]]);
+        }
+        out.write(constants[order.length], 0, constants[order.length].length);
+    }
+
+    /** The index behind the closing quote. */
+    private static int literal(byte[] record, int at, int to) {
+        if (at >= to) {
+            return UNFINISHED;
+        }
+        if (record[at] != '"') {
+            return UNUSUAL;
+        }
+        int end = LITERALS.end(record, at + 1, to);
+        return end < 0 ? end : end + 1;
+    }
+
+    /** Keeps the value if its key is wanted; false when that is not certain or it was there before. */
+    private boolean note(int key, int keyEnd, int value, int valueEnd) {
+        for (int i = 0; i < keys.length; i++) {
+            if (Arrays.equals(keys[i], 0, keys[i].length, bytes, key, keyEnd)) {
+                boolean first = starts[i] == 0;
+                starts[i] = value;
+                ends[i] = valueEnd;
+                return first;
+            }
+        }
+        for (int i = key; i < keyEnd; i++) {
+            if (bytes[i] == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean complete() {
+        for (int start : starts) {
+            if (start == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int skipSpace(byte[] record, int from, int to) {
+        int i = from;
+        while (i < to && (record[i] == ' ' || record[i] == '\n' || record[i] == '\r' || record[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.tune4j.dataset;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.chat.Message;
+import io.github.tune4j.json.JsonFields;
+import java.io.IOException;
+
+/** {@code {"conversations": [{"from", "value"}]}}, from system, human and gpt. */
+record ShareGpt() implements RecordShape {
+    @Override
+    public Example read(JsonFields record) throws NotCarriedOverException {
+        Conversation.refuse(record, "tools", "images", "image", "videos", "audios");
+        Conversation conversation = new Conversation(record).system(record.textOrNull("system"));
+        for (JsonFields turn : record.objects("conversations")) {
+            String from = turn.text("from");
+            String value = turn.text("value");
+            switch (from) {
+                case "system" -> conversation.system(value);
+                case "human", "user" -> conversation.user(value);
+                case "gpt", "assistant", "model", "chatgpt", "bing", "bard" -> conversation.assistant(value);
+                case "tool", "function_call", "function_response", "observation" ->
+                    throw new NotCarriedOverException("a tool call or its result");
+                default ->
+                    throw InvalidInputException.of(
+                            turn.place() + " is from \"" + from + "\".", "use system, human or gpt.");
+            }
+        }
+        return conversation.end();
+    }
+
+    @Override
+    public void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("conversations");
+        if (example.system() != null) {
+            writeTurn("system", example.system(), json);
+        }
+        for (Message message : RecordShape.plain(example)) {
+            writeTurn(message.role() == Message.Role.USER ? "human" : "gpt", message.text(), json);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeTurn(String from, String text, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("from", from);
+        json.writeStringField("value", text);
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,312 @@
+package io.github.tune4j.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.run.Progress;
+import io.github.tune4j.testing.SharedData;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetConverterTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @MethodSource("preprocessCases")
+    void converts_as_the_reference_does(JsonNode given) throws IOException {
+        Path source = write("source.json", given.path("input").textValue());
+        Path target = folder.resolve("target.jsonl");
+        DatasetConverter converter = DatasetConverter.builder()
+                .systemPrompt(given.path("system").textValue())
+                .promptKey(given.path("prompt_key").textValue())
+                .completionKey(given.path("completion_key").textValue())
+                .build();
+        // The reference knows JSON documents only; JSON Lines is a format of ours.
+        boolean ours = given.path("name").asText().equals("jsonl_instead_of_array");
+        if (given.path("result").asText().equals("error") && !ours) {
+            assertThatThrownBy(() -> converter.convert(source, target))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("record 2")
+                    .hasMessageContaining("\"answer\"");
+            assertThat(target).doesNotExist();
+        } else {
+            Dataset converted = converter.convert(source, target);
+            int records = ours ? 2 : given.path("output").size();
+            assertThat(converted.records()).isEqualTo(records);
+            if (!ours) {
+                assertThat(lines(target)).containsExactlyElementsOf(given.path("output"));
+            }
+        }
+    }
+
+    static Stream<JsonNode> preprocessCases() throws IOException {
+        Path cases = Path.of("src/test/resources/golden/preprocess/cases.jsonl");
+        return lines(cases).stream();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"training", "validation"})
+    void converts_the_articles_data_to_the_articles_files(String name) throws IOException {
+        List<JsonNode> expected = lines(SharedData.article("preprocessed/claude3_ft_" + name + ".jsonl"));
+        Path target = folder.resolve("target.jsonl");
+        Dataset converted = DatasetConverter.builder()
+                .systemPrompt(expected.get(0).path("system").textValue())
+                .promptKey(name.equals("training") ? "sentence1" : "question")
+                .completionKey(name.equals("training") ? "sentence2" : "answer")
+                .build()
+                .convert(SharedData.article("rawdata/" + name + ".json"), target);
+        assertThat(lines(target)).isEqualTo(expected);
+        assertThat(converted.records()).isEqualTo(expected.size());
+        assertThat(converted).isEqualTo(Dataset.open(target));
+    }
+
+    @Test
+    void knows_the_digest_size_and_count_of_what_it_wrote() throws Exception {
+        Path source =
+                write("source.json", "[{\"question\":\"a\",\"answer\":\"b\"},{\"question\":\"c\",\"answer\":\"d\"}]");
+        Dataset converted = DatasetConverter.builder().build().convert(source, folder.resolve("new/target.jsonl"));
+        byte[] bytes = Files.readAllBytes(converted.file());
+        assertThat(converted.sha256())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        assertThat(converted.bytes()).isEqualTo(bytes.length);
+        assertThat(converted.records()).isEqualTo(2);
+        assertThat(converted.format()).isEqualTo(DatasetFormat.CLAUDE_MESSAGES);
+    }
+
+    @Test
+    void copies_and_parses_to_the_same_records() throws IOException {
+        String odd = "{\"a\":\"first\",\"b\":\"x\"},";
+        String tricky = "{ \"b\" : \"\\u3042\\ud83d\\ude00 \\/ \\\" あ😀\" , \"c\":\"\", \"a\":\"  \\n\" }";
+        Path flat = write("flat.json", "[" + odd + tricky + "]");
+        Path nested = write("nested.json", "[" + odd + tricky.replace("\"c\":\"\"", "\"c\":[1,{}]") + "]");
+        DatasetConverter converter =
+                DatasetConverter.builder().promptKey("a").completionKey("b").build();
+        List<JsonNode> copied =
+                lines(converter.convert(flat, folder.resolve("1")).file());
+        assertThat(copied)
+                .isEqualTo(lines(converter.convert(nested, folder.resolve("2")).file()));
+        assertThat(copied.get(1).at("/messages/1/content").textValue()).isEqualTo("あ😀 / \" あ😀");
+    }
+
+    @Test
+    void half_of_a_surrogate_pair_survives() throws IOException {
+        Path source = write(
+                "source.json",
+                "[{\"question\":\"\\ud83d\",\"answer\":\"あ\"},{\"question\":\"x\\ude00\",\"answer\":\"あ\"}]");
+        List<JsonNode> records = lines(DatasetConverter.builder()
+                .build()
+                .convert(source, folder.resolve("t"))
+                .file());
+        assertThat(records.get(0).at("/messages/0/content").textValue()).isEqualTo("\uD83D");
+        assertThat(records.get(1).at("/messages/0/content").textValue()).isEqualTo("x\uDE00");
+    }
+
+    @Test
+    void reads_nested_keys_and_a_prompt_for_each_record() throws IOException {
+        Path source = write(
+                "source.jsonl",
+                "{\"qa\":[{\"q\":\"1\"},{\"a\":\"2\"}],\"meta\":{\"role\":\"R\"}}\n"
+                        + "{\"qa\":[{\"q\":\"3\"},{\"a\":\"4\"}],\"meta\":{\"role\":\"S\"}}\n");
+        Dataset converted = DatasetConverter.builder()
+                .promptKey("qa.0.q")
+                .completionKey("qa.1.a")
+                .systemPromptKey("meta.role")
+                .build()
+                .convert(source, folder.resolve("t"));
+        assertThat(Files.readString(converted.file()))
+                .isEqualTo("{\"system\":\"R\",\"messages\":[{\"role\":\"user\",\"content\":\"1\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"2\"}]}\n"
+                        + "{\"system\":\"S\",\"messages\":[{\"role\":\"user\",\"content\":\"3\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"4\"}]}\n");
+    }
+
+    @Test
+    void fills_templates_from_what_is_said_and_from_the_record() throws IOException {
+        Path source = write(
+                "source.json",
+                "[{\"question\":\"Q1\",\"answer\":\"A1\",\"why\":\"W1\"},{\"question\":\"Q2\",\"answer\":\"A2\",\"why\":\"W2\"}]");
+        Dataset converted = DatasetConverter.builder()
+                .target(DatasetFormat.PROMPT_COMPLETION)
+                .systemPrompt("S")
+                .promptTemplate("{system}\n\n<q>{prompt}</q> {{}}")
+                .completionTemplate("<why>{why}</why><a>{completion}</a>")
+                .build()
+                .convert(source, folder.resolve("t"));
+        assertThat(Files.readString(converted.file()))
+                .isEqualTo("{\"prompt\":\"S\\n\\n<q>Q1</q> {}\",\"completion\":\"<why>W1</why><a>A1</a>\"}\n"
+                        + "{\"prompt\":\"S\\n\\n<q>Q2</q> {}\",\"completion\":\"<why>W2</why><a>A2</a>\"}\n");
+    }
+
+    @Test
+    void copies_literals_into_templates() throws IOException {
+        Path source = write(
+                "source.json",
+                "[{\"question\":\"Q\\u0031\",\"answer\":\"A\"},{\"question\":\"Q\\u0032\",\"answer\":\"B\"}]");
+        Dataset converted = DatasetConverter.builder()
+                .promptTemplate("<q>{prompt}</q>{prompt}")
+                .build()
+                .convert(source, folder.resolve("t"));
+        assertThat(Files.readAllLines(converted.file()).get(1))
+                .contains("\"<q>Q\\u0032</q>Q\\u0032\"")
+                .contains("\"B\"");
+    }
+
+    @Test
+    void reads_comma_separated_values() throws IOException {
+        Path source =
+                write("source.csv", "\uFEFFid,question,answer\r\n1,\"a, \"\"b\"\"\r\nc\",d\r\n\r\n2,日本語,\"\"\r\n");
+        Dataset converted = DatasetConverter.builder().build().convert(source, folder.resolve("t"));
+        List<JsonNode> records = lines(converted.file());
+        assertThat(records).hasSize(2);
+        assertThat(records.get(0).at("/messages/0/content").textValue()).isEqualTo("a, \"b\"\r\nc");
+        assertThat(records.get(1).at("/messages/0/content").textValue()).isEqualTo("日本語");
+        assertThat(records.get(1).at("/messages/1/content").textValue()).isEmpty();
+    }
+
+    @Test
+    void a_system_prompt_without_a_place_is_an_error_or_a_counted_skip() throws IOException {
+        Path source = write(
+                "source.jsonl",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n"
+                        + "{\"system\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n");
+        DatasetConverter.Builder settings = DatasetConverter.builder().target(DatasetFormat.PROMPT_COMPLETION);
+        assertThatThrownBy(() -> settings.build().convert(source, folder.resolve("t")))
+                .hasMessageContaining("record 2 has a system prompt");
+        List<String> told = new ArrayList<>();
+        Dataset converted =
+                settings.skipWhatCannotBeCarriedOver(told::add).build().convert(source, folder.resolve("t"));
+        assertThat(converted.records()).isEqualTo(1);
+        assertThat(told).hasSize(2).last().isEqualTo("1 of 2 records skipped.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "[",
+                "[{\"question\":\"a\",\"answer\":\"b\"}",
+                "[{\"question\":\"a\",\"answer\":\"b\"}] x",
+                "[{\"question\":\"a\",\"answer\":\"b\"} {}]",
+                "{\"question\":\"a",
+                "{\"question\":\"a\",\"answer\":\"b\"},",
+                "{\"question\":1,\"answer\":\"b\"}",
+                "[1]",
+                "{\"q\":1}",
+                "question;answer\n1;2",
+                "question,question\n1,2",
+                "question,answer\n\"1,2",
+                "question,answer\n1,2,3",
+                "question,answer\n\"1\"x,2",
+                "[{\"question\":\"a\tb\"}]",
+                "{\"messages\":[]}",
+                "{\"messages\":[{\"role\":\"x\",\"content\":\"a\"}]}",
+                "{\"messages\":7}"
+            })
+    void what_cannot_be_read_is_named_and_leaves_no_file(String text) throws IOException {
+        Path source = write("source.json", text);
+        Path target = folder.resolve("target.jsonl");
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("source.json")
+                .hasMessageContaining("To fix: ");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_are_named() throws IOException {
+        Path source = folder.resolve("source.json");
+        Files.write(
+                source,
+                "[{\"question\":\"a\",\"answer\":\"b\"},{\"question\":\"\u00E9\",\"answer\":\"b\"}]"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                .hasMessageContaining("record 2 is not UTF-8");
+        Files.write(source, "question,answer\n\u00E9,b".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                .hasMessageContaining("not UTF-8");
+        Files.write(source, "[]".getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                .hasMessageContaining("UTF-16");
+    }
+
+    @Test
+    void a_record_larger_than_the_limit_is_named() throws IOException {
+        Path source = write("source.json", "[{\"question\":\"a\",\"answer\":\"" + "b".repeat(5_000_000) + "\"}]");
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                .hasMessageContaining("record 1 has more than 4194304 bytes");
+    }
+
+    @Test
+    void streams_are_converted_while_they_come() {
+        String text = "[{\"question\":\"a\",\"answer\":\"b\"}]";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<Progress> heard = new ArrayList<>();
+        long records = DatasetConverter.builder()
+                .progress(heard::add)
+                .build()
+                .convert(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), out);
+        assertThat(records).isOne();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("{\"messages\":[")
+                .endsWith("}\n");
+        assertThat(heard.get(heard.size() - 1).done()).isEqualTo(text.length());
+    }
+
+    @Test
+    void refuses_settings_that_contradict_each_other() {
+        assertThatThrownBy(() -> DatasetConverter.builder()
+                        .promptKey(" ")
+                        .completionKey("")
+                        .build())
+                .hasMessageContaining("promptKey")
+                .hasMessageContaining("completionKey");
+        assertThatThrownBy(() -> DatasetConverter.builder()
+                        .systemPrompt("a")
+                        .systemPromptKey("b")
+                        .build())
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() ->
+                        DatasetConverter.builder().promptTemplate("{prompt").build())
+                .hasMessageContaining("single brace");
+        assertThatThrownBy(
+                        () -> DatasetConverter.builder().completionTemplate("x").build())
+                .hasMessageContaining("{completion}");
+        Path same = folder.resolve("same.json");
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(same, same))
+                .hasMessageContaining("same file");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static List<JsonNode> lines(Path file) throws IOException {
+        List<JsonNode> records = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            records.add(JSON.readTree(line));
+        }
+        return records;
+    }
+}
