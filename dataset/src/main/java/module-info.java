@@ -22,6 +22,7 @@ module io.github.tune4j.dataset {
     opens io.github.tune4j.chat to
             org.hibernate.validator;
     opens io.github.tune4j.run to
+            org.hibernate.validator;
     opens io.github.tune4j.dataset to
             org.hibernate.validator;
 }
