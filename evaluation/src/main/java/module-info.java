@@ -14,6 +14,10 @@ module io.github.tune4j.evaluation {
     requires org.slf4j;
 
     exports io.github.tune4j.evaluation;
+    exports io.github.tune4j.evaluation.judge;
     exports io.github.tune4j.evaluation.metric;
     exports io.github.tune4j.evaluation.statistics;
+
+    opens io.github.tune4j.evaluation.judge to
+            org.hibernate.validator;
 }

@@ -1,0 +1,126 @@
+package io.github.tune4j.evaluation.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.tune4j.answer.Answer;
+import io.github.tune4j.chat.ChatModel;
+import io.github.tune4j.chat.ChatOptions;
+import io.github.tune4j.chat.ChatReply;
+import io.github.tune4j.chat.ModelCallException;
+import io.github.tune4j.chat.StopReason;
+import io.github.tune4j.evaluation.judge.Judge.Mode;
+import io.github.tune4j.evaluation.judge.Judge.Outcome;
+import io.github.tune4j.evaluation.judge.Judge.Reading;
+import io.github.tune4j.evaluation.judge.VerdictLog.Judgement;
+import java.util.Locale;
+
+/** Asks a model for one verdict, and again within a bound while it cannot be read. */
+final class Asking {
+    /** Forced shape, text, and text once more. */
+    private static final int ASKS = 3;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ChatModel model;
+    private final Rubric rubric;
+    private final Mode mode;
+    private final ChatOptions options;
+    private final double divisor;
+    private final JudgePrompt prompt;
+    private volatile boolean takesSchema = true;
+
+    Asking(ChatModel model, Rubric rubric, Mode mode, ChatOptions options, double divisor) {
+        this.model = model;
+        this.rubric = rubric;
+        this.mode = mode;
+        this.options = options;
+        this.divisor = divisor;
+        this.prompt = mode == Mode.ROBUST ? JudgePrompt.robust(rubric) : JudgePrompt.labelledScore(rubric);
+    }
+
+    String signature() {
+        String temperature = options.temperature().isPresent()
+                ? String.valueOf(options.temperature().getAsDouble())
+                : "default";
+        return rubric.name() + "|v:1|mode:" + mode.name().toLowerCase(Locale.ROOT) + "|judge:" + model.name()
+                + "|rubric:" + rubric.sha256().substring(0, 12)
+                + "|prompt:" + ContentHash.of(prompt.texts().source()).substring(0, 12)
+                + "|temperature:" + temperature
+                + options.topP().stream().mapToObj(p -> "|top-p:" + p).reduce("", String::concat)
+                + (divisor == 1 ? "" : "|divided-by:" + divisor);
+    }
+
+    JudgePrompt prompt() {
+        return prompt;
+    }
+
+    Judgement judge(Answer answer, int repeat) {
+        try {
+            return mode == Mode.ROBUST ? robust(answer, repeat) : compatible(answer, repeat);
+        } catch (ModelCallException e) {
+            Outcome outcome = e.kind() == ModelCallException.Kind.THROTTLED ? Outcome.THROTTLED : Outcome.NOT_ANSWERED;
+            return new Judgement(rubric.name(), signature(), repeat, outcome, null, e.problem(), "");
+        }
+    }
+
+    private Judgement compatible(Answer answer, int repeat) {
+        ChatReply reply = model.chat(prompt.compatible(answer, options));
+        return judgement(repeat, Reading.of(mode, rubric, reply.text()), reply.text(), reply.text());
+    }
+
+    private Judgement robust(Answer answer, int repeat) {
+        Judgement last = null;
+        for (int ask = 0; ask < ASKS; ask++) {
+            ChatReply reply = ask == 0 && takesSchema ? askWithSchema(answer) : askForText(answer, ask > 1);
+            last = judgementOf(reply, repeat);
+            if (last.outcome() == Outcome.SCORED || last.outcome() == Outcome.REFUSED) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private ChatReply askWithSchema(Answer answer) {
+        try {
+            return model.chat(prompt.withSchema(answer, options));
+        } catch (ModelCallException e) {
+            if (e.kind() != ModelCallException.Kind.INVALID_REQUEST) {
+                throw e;
+            }
+            takesSchema = false;
+            return askForText(answer, false);
+        }
+    }
+
+    private ChatReply askForText(Answer answer, boolean again) {
+        return model.chat(prompt.asText(answer, options, again));
+    }
+
+    private Judgement judgementOf(ChatReply reply, int repeat) {
+        String json = reply.json();
+        String raw = json == null ? reply.text() : json;
+        VerdictReader reader = new VerdictReader(rubric);
+        Reading reading = json == null ? reader.read(raw) : reader.readObject(raw);
+        if (reply.stopReason() == StopReason.MAX_TOKENS && json == null) {
+            reading = Reading.UNREADABLE;
+        } else if (reply.stopReason() == StopReason.REFUSED) {
+            reading = Reading.REFUSED;
+        }
+        return judgement(repeat, reading, json == null ? reply.text() : reasoning(json), raw);
+    }
+
+    private Judgement judgement(int repeat, Reading reading, String reason, String raw) {
+        Double score = reading.score() == null ? null : (Double) (reading.score() / divisor);
+        return new Judgement(rubric.name(), signature(), repeat, reading.outcome(), score, reason, raw);
+    }
+
+    private static String reasoning(String json) {
+        try {
+            JsonNode reasoning = JSON.readTree(json).path("reasoning");
+            return reasoning.isTextual() ? reasoning.textValue() : json;
+        } catch (JsonProcessingException e) {
+            return json;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.tune4j.evaluation.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tune4j.evaluation.judge.Judge.Mode;
+import io.github.tune4j.evaluation.judge.Judge.Outcome;
+import io.github.tune4j.evaluation.judge.Judge.Reading;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class VerdictReaderTest {
+
+    @Test
+    void reads_no_wrong_number_from_any_ugly_verdict() {
+        List<String> wrong = new ArrayList<>();
+        List<String> missed = new ArrayList<>();
+        int rows = 0;
+        for (JsonNode row : GoldenJudge.rows("judge-attacks/verdicts.jsonl")) {
+            rows++;
+            Reading reading = read(row.get("text").textValue());
+            if (!accepts(row.get("expect"), reading)
+                    && StreamSupport.stream(row.path("also_ok").spliterator(), false)
+                            .noneMatch(also -> accepts(also, reading))) {
+                String what = row.get("name").textValue() + " " + row.get("text") + " gave " + reading;
+                (reading.outcome() == Outcome.SCORED ? wrong : missed).add(what);
+            }
+        }
+        assertThat(wrong).as("wrong numbers").isEmpty();
+        assertThat(missed).as("lesser differences").hasSizeLessThan(rows / 20);
+    }
+
+    private static boolean accepts(JsonNode expect, Reading reading) {
+        return expect.get("outcome").textValue().equals(reading.outcome().name().toLowerCase(Locale.ROOT))
+                && (reading.score() == null || expect.path("value").asDouble(-1) == reading.score());
+    }
+
+    private static Reading read(String text) {
+        return Reading.of(Mode.ROBUST, Rubric.CORRECTNESS, text);
+    }
+
+    /** Each line: a number, u (unreadable) or r (refused), a bar, the reply. */
+    @Test
+    void reads_what_stands_there_plainly_and_nothing_else() throws IOException {
+        try (var replies = Objects.requireNonNull(VerdictReaderTest.class.getResourceAsStream("replies.txt"))) {
+            new String(replies.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
+                String expected = line.substring(0, line.indexOf('|'));
+                String reply = line.substring(line.indexOf('|') + 1)
+                        .replace("\\n", "\n")
+                        .replace("\\\\", "\\");
+                Reading reading = read(reply);
+                Double score = reading.score();
+                assertThat(
+                                score != null
+                                        ? String.valueOf(score.intValue())
+                                        : reading.outcome() == Outcome.REFUSED ? "r" : "u")
+                        .as(reply)
+                        .isEqualTo(expected);
+            });
+        }
+    }
+
+    @Test
+    void strict_mode_reads_exactly_what_langchain_reads() {
+        for (JsonNode row : GoldenJudge.rows("judge/parser.jsonl")) {
+            Reading reading = Reading.of(
+                    Mode.LANGCHAIN_LABELLED_SCORE,
+                    Rubric.CORRECTNESS,
+                    row.get("text").textValue());
+            JsonNode score = row.get("score");
+            assertThat(reading.score())
+                    .as(row.get("name").textValue())
+                    .isEqualTo(score.isNull() ? null : (Double) score.doubleValue());
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_hostile_reply_costs_no_more_than_a_moment() {
+        for (String piece :
+                List.of("[", "{\"", "<a>", "\"", "「", "~~", "```", "> ", "'", "Rating: ", "I rate it ", "(", "]]")) {
+            assertThat(read(piece.repeat(50_000 / piece.length())).score()).isNull();
+        }
+    }
+}
