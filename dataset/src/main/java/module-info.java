@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Text in, text out: data, answers, the port to any model, and the facts that age. No AWS, no network. */
 @NullMarked
+@SuppressWarnings("module") // the modules that packages are exported to are compiled later
 module io.github.tune4j.dataset {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
@@ -18,6 +19,8 @@ module io.github.tune4j.dataset {
     exports io.github.tune4j.dataset;
     exports io.github.tune4j.dataset.validation;
     exports io.github.tune4j.model;
+    exports io.github.tune4j.json to
+            io.github.tune4j.evaluation;
 
     opens io.github.tune4j.chat to
             org.hibernate.validator;

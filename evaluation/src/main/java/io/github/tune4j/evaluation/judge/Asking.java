@@ -1,8 +1,7 @@
 package io.github.tune4j.evaluation.judge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.answer.Answer;
 import io.github.tune4j.chat.ChatModel;
 import io.github.tune4j.chat.ChatOptions;
@@ -13,6 +12,7 @@ import io.github.tune4j.evaluation.judge.Judge.Mode;
 import io.github.tune4j.evaluation.judge.Judge.Outcome;
 import io.github.tune4j.evaluation.judge.Judge.Reading;
 import io.github.tune4j.evaluation.judge.VerdictLog.Judgement;
+import io.github.tune4j.json.Json;
 import java.util.Locale;
 
 /** Asks a model for one verdict, and again within a bound while it cannot be read. */
@@ -20,14 +20,13 @@ final class Asking {
     /** Forced shape, text, and text once more. */
     private static final int ASKS = 3;
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final ChatModel model;
     private final Rubric rubric;
     private final Mode mode;
     private final ChatOptions options;
     private final double divisor;
     private final JudgePrompt prompt;
+    private final VerdictReader reader;
     private volatile boolean takesSchema = true;
 
     Asking(ChatModel model, Rubric rubric, Mode mode, ChatOptions options, double divisor) {
@@ -37,6 +36,7 @@ final class Asking {
         this.options = options;
         this.divisor = divisor;
         this.prompt = mode == Mode.ROBUST ? JudgePrompt.robust(rubric) : JudgePrompt.labelledScore(rubric);
+        this.reader = new VerdictReader(rubric);
     }
 
     String signature() {
@@ -70,15 +70,11 @@ final class Asking {
     }
 
     private Judgement robust(Answer answer, int repeat) {
-        Judgement last = null;
-        for (int ask = 0; ask < ASKS; ask++) {
-            ChatReply reply = ask == 0 && takesSchema ? askWithSchema(answer) : askForText(answer, ask > 1);
-            last = judgementOf(reply, repeat);
-            if (last.outcome() == Outcome.SCORED || last.outcome() == Outcome.REFUSED) {
-                return last;
-            }
+        Judgement judgement = judgementOf(takesSchema ? askWithSchema(answer) : askForText(answer, false), repeat);
+        for (int ask = 2; ask <= ASKS && judgement.outcome().worthAsking(); ask++) {
+            judgement = judgementOf(askForText(answer, ask == ASKS), repeat);
         }
-        return last;
+        return judgement;
     }
 
     private ChatReply askWithSchema(Answer answer) {
@@ -100,7 +96,6 @@ final class Asking {
     private Judgement judgementOf(ChatReply reply, int repeat) {
         String json = reply.json();
         String raw = json == null ? reply.text() : json;
-        VerdictReader reader = new VerdictReader(rubric);
         Reading reading = json == null ? reader.read(raw) : reader.readObject(raw);
         if (reply.stopReason() == StopReason.MAX_TOKENS && json == null) {
             reading = Reading.UNREADABLE;
@@ -117,9 +112,9 @@ final class Asking {
 
     private static String reasoning(String json) {
         try {
-            JsonNode reasoning = JSON.readTree(json).path("reasoning");
+            JsonNode reasoning = Json.parse(json, "a verdict").path("reasoning");
             return reasoning.isTextual() ? reasoning.textValue() : json;
-        } catch (JsonProcessingException e) {
+        } catch (InvalidInputException e) {
             return json;
         }
     }

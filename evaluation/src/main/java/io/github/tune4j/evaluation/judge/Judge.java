@@ -74,6 +74,11 @@ public final class Judge implements Metric {
         boolean fromReply() {
             return this != THROTTLED && this != NOT_ANSWERED;
         }
+
+        /** Whether asking once more may give a number. */
+        boolean worthAsking() {
+            return this == UNREADABLE || this == OUT_OF_RANGE;
+        }
     }
 
     /**
@@ -120,7 +125,7 @@ public final class Judge implements Metric {
      * @throws InvalidInputException if the file cannot be read, is empty, or holds the verdicts of several judges
      */
     public static Judge replay(Path verdicts) {
-        VerdictLog log = VerdictLog.open(verdicts);
+        VerdictLog log = VerdictLog.read(verdicts);
         Set<String> signatures =
                 log.judgements().values().stream().map(Judgement::signature).collect(Collectors.toSet());
         if (signatures.size() != 1) {

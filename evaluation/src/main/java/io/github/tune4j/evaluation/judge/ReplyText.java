@@ -1,12 +1,8 @@
 package io.github.tune4j.evaluation.judge;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,15 +23,6 @@ final class ReplyText {
 
     /** Where something quoted stood. */
     static final char QUOTED = '\uE002';
-
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(20)
-                            .maxNumberLength(50)
-                            .build())
-                    .build())
-            .build();
 
     private static final Pattern VERDICT_ELEMENT =
             Pattern.compile("(?i)<(score|rating|grade|mark|評価|点数)\\s*>([^<>]*)</\\1\\s*>");
@@ -282,9 +269,9 @@ final class ReplyText {
     /** An object, or an array of objects; [[7]] is no JSON here. */
     static @Nullable JsonNode parse(String json) {
         try {
-            JsonNode node = JSON.readTree(json);
+            JsonNode node = Json.parse(json, "a verdict");
             return node.isObject() || node.isArray() && node.path(0).isObject() ? node : null;
-        } catch (JsonProcessingException e) {
+        } catch (InvalidInputException e) {
             return null;
         }
     }

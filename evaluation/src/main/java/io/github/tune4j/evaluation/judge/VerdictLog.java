@@ -1,24 +1,13 @@
 package io.github.tune4j.evaluation.judge;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tune4j.InvalidInputException;
-import io.github.tune4j.TuneException;
 import io.github.tune4j.answer.Answer;
-import io.github.tune4j.run.FinishedFile;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.tune4j.json.Json;
+import io.github.tune4j.json.JsonFields;
+import io.github.tune4j.json.JsonLines;
+import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -29,35 +18,29 @@ import org.jspecify.annotations.Nullable;
  * torn off is ignored and judged again. Thread-safe within one process.
  */
 final class VerdictLog {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(10_000_000)
-                            .maxNestingDepth(20)
-                            .build())
-                    .build())
-            .build();
-
-    private final @Nullable Path file;
+    private final @Nullable JsonLines file;
     private final Map<String, Judgement> judgements = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
-    private long completeBytes;
 
-    private VerdictLog(@Nullable Path file) {
+    private VerdictLog(@Nullable JsonLines file, List<JsonFields> lines) {
         this.file = file;
+        lines.forEach(line -> judgements.put(line.text("key"), judgement(line)));
     }
 
     /** Keeps what is said in memory only. */
     static VerdictLog inMemory() {
-        return new VerdictLog(null);
+        return new VerdictLog(null, List.of());
     }
 
-    /** Reads what the file holds, if there is one, and appends to it. */
-    static VerdictLog open(Path file) {
-        VerdictLog log = new VerdictLog(file);
-        if (Files.exists(file)) {
-            log.readLines(file);
-        }
-        return log;
+    /** Goes on with a file, which is created when there is none. */
+    static VerdictLog open(Path path) {
+        JsonLines file = JsonLines.open(path);
+        return new VerdictLog(file, file.found());
+    }
+
+    /** Reads a file and leaves it alone. */
+    static VerdictLog read(Path path) {
+        return new VerdictLog(null, JsonLines.read(path));
     }
 
     /**
@@ -103,7 +86,9 @@ final class VerdictLog {
             }
             Judgement judgement = judging.get();
             if (judgement.outcome().fromReply()) {
-                append(key, judgement);
+                if (file != null) {
+                    file.addDurably(line(key, judgement));
+                }
                 judgements.put(key, judgement);
             }
             return judgement;
@@ -120,76 +105,32 @@ final class VerdictLog {
         judgements.entrySet().stream()
                 .filter(entry -> entry.getValue().signature().equals(signature))
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> lines.append(line(entry.getKey(), entry.getValue())));
+                .forEach(entry -> lines.append(Json.line(line(entry.getKey(), entry.getValue())))
+                        .append('\n'));
         return lines.toString();
     }
 
-    private void readLines(Path file) {
-        try {
-            String text = Files.readString(file);
-            String complete = text.substring(0, text.lastIndexOf('\n') + 1);
-            List<String> lines = complete.lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                try {
-                    JsonNode line = JSON.readTree(lines.get(i));
-                    judgements.put(line.required("key").textValue(), judgement(line));
-                } catch (JsonProcessingException | IllegalArgumentException e) {
-                    throw InvalidInputException.of(
-                            "Line " + (i + 1) + " of the verdicts " + file + " holds none.",
-                            "delete that line; its answer is judged again.",
-                            e);
-                }
-            }
-            completeBytes = complete.getBytes(StandardCharsets.UTF_8).length;
-        } catch (IOException e) {
-            throw InvalidInputException.of(
-                    "The verdicts " + file + " cannot be read: " + e.getMessage() + ".", "check the path.", e);
-        }
-    }
-
-    private static Judgement judgement(JsonNode line) {
-        JsonNode score = line.path("score");
+    private static Judgement judgement(JsonFields line) {
+        BigDecimal score = line.decimalOrNull("score");
         return new Judgement(
-                line.required("metric").textValue(),
-                line.required("signature").textValue(),
-                line.required("repeat").intValue(),
-                Judge.Outcome.valueOf(line.required("outcome").textValue().toUpperCase(Locale.ROOT)),
-                score.isNumber() ? score.doubleValue() : null,
-                line.required("reason").textValue(),
-                line.required("raw").textValue());
+                line.text("metric"),
+                line.text("signature"),
+                (int) line.wholeNumber("repeat").orElse(0),
+                line.oneOf(Judge.Outcome.class, "outcome"),
+                score == null ? null : (Double) score.doubleValue(),
+                line.text("reason"),
+                line.text("raw"));
     }
 
-    private static String line(String key, Judgement judgement) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put("key", key);
-        line.put("metric", judgement.metric());
-        line.put("signature", judgement.signature());
-        line.put("repeat", judgement.repeat());
-        line.put("outcome", judgement.outcome().name().toLowerCase(Locale.ROOT));
-        line.put("score", judgement.score());
-        line.put("reason", judgement.reason());
-        line.put("raw", judgement.raw());
-        return line + "\n";
-    }
-
-    private synchronized void append(String key, Judgement judgement) {
-        if (file == null) {
-            return;
-        }
-        byte[] line = line(key, judgement).getBytes(StandardCharsets.UTF_8);
-        try {
-            if (!Files.exists(file)) {
-                FinishedFile.write(file, part -> {});
-            }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(completeBytes).position(completeBytes).write(ByteBuffer.wrap(line));
-            }
-            completeBytes += line.length;
-        } catch (IOException e) {
-            throw new TuneException(
-                    "A verdict cannot be kept in " + file + ": " + e.getMessage() + ".",
-                    "check the folder, its permissions and the free space; what is in the file stays usable.",
-                    e);
-        }
+    private static ObjectNode line(String key, Judgement judgement) {
+        return Json.object()
+                .put("key", key)
+                .put("metric", judgement.metric())
+                .put("signature", judgement.signature())
+                .put("repeat", judgement.repeat())
+                .put("outcome", judgement.outcome().name())
+                .put("score", judgement.score())
+                .put("reason", judgement.reason())
+                .put("raw", judgement.raw());
     }
 }

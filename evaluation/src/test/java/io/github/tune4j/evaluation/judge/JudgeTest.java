@@ -174,7 +174,7 @@ class JudgeTest {
         assertThat(judge.score(answer("q2", "Red.")).value()).hasValue(2);
         assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.endsWith("}"));
         Files.writeString(file, "{}\n");
-        assertThatThrownBy(() -> Judge.replay(file)).hasMessageContaining("Line 1 of the verdicts");
+        assertThatThrownBy(() -> Judge.replay(file)).hasMessageContaining("line 1 has no \"key\"");
     }
 
     @Test
