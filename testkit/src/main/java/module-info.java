@@ -7,6 +7,7 @@ module io.github.tune4j.testkit {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
+    requires java.xml;
     requires org.eclipse.jetty.http2.server;
     requires org.eclipse.jetty.server;
     requires org.slf4j;

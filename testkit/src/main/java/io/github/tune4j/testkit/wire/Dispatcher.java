@@ -50,7 +50,7 @@ final class Dispatcher extends Handler.Abstract {
         try {
             InputStream body = new BufferedInputStream(Content.Source.asInputStream(request), BUFFER);
             Reply reply = answer(request, body, id);
-            drain(request, body);
+            drain(body);
             send(request.getMethod(), reply, id, response);
             callback.succeeded();
         } catch (ConnectionDropped e) {
@@ -142,15 +142,14 @@ final class Dispatcher extends Handler.Abstract {
         return headers;
     }
 
-    /** A client that is still sending would take a closed connection for a failure and never read the answer. */
-    private static void drain(Request request, InputStream body) throws IOException {
-        boolean waitsForPermission =
-                request.getHeaders().contains("Expect") && Request.getContentBytesRead(request) == 0;
-        if (!waitsForPermission) {
-            byte[] ignored = new byte[BUFFER];
-            while (body.read(ignored) >= 0) {
-                // Read to the end.
-            }
+    /**
+     * A client that is still sending would take a closed connection for a failure and never read the answer; one that
+     * waits for permission may lose the error's body if it is not given any.
+     */
+    private static void drain(InputStream body) throws IOException {
+        byte[] ignored = new byte[BUFFER];
+        while (body.read(ignored) >= 0) {
+            // Read to the end.
         }
     }
 
