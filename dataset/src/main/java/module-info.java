@@ -22,6 +22,8 @@ module io.github.tune4j.dataset {
     exports io.github.tune4j.json to
             io.github.tune4j.evaluation;
 
+    opens io.github.tune4j.answer to
+            org.hibernate.validator;
     opens io.github.tune4j.chat to
             org.hibernate.validator;
     opens io.github.tune4j.run to

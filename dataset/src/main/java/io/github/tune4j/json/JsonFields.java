@@ -59,6 +59,12 @@ public final class JsonFields {
         return node.textValue();
     }
 
+    /** An identifier: a text, or a whole number as its digits. */
+    public @Nullable String idOrNull(String key) {
+        JsonNode node = object.path(key);
+        return node.isIntegralNumber() ? node.asText() : textOrNull(key);
+    }
+
     /** Yes or no; no when absent. */
     public boolean flag(String key) {
         JsonNode node = object.path(key);

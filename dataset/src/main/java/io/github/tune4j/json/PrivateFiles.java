@@ -57,17 +57,29 @@ public final class PrivateFiles {
         }
     }
 
-    /** Writes a text under another name first, so that nobody meets half of it. */
+    /**
+     * Writes a text under another name first, so that nobody meets half of it. That name is not the part's: what the
+     * text was made from stays until it is written.
+     */
     public static void write(Path file, String text) {
-        Path part = partOf(file);
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.deleteIfExists(part);
-            create(part);
-            Files.writeString(part, text);
+            Files.deleteIfExists(draft);
+            create(draft);
+            Files.writeString(draft, text);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-        finish(part, file);
+        finish(draft, file);
+    }
+
+    /** Takes away what is no longer needed. */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
     }
 
     static TuneException unwritable(Path file, IOException cause) {

@@ -1,2 +1,2 @@
-/** What long work of this module shares: telling how far it has come. Not exported. */
+/** Many calls at a time, the same way for every tool of this module. Not exported. */
 package io.github.tune4j.work;
