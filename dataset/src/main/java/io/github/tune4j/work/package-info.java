@@ -1,2 +1,2 @@
-/** Many calls at a time, the same way for every tool of this module. Not exported. */
+/** Many calls at a time, the same way for every tool of this module. For our own modules only. */
 package io.github.tune4j.work;
