@@ -20,6 +20,7 @@ module io.github.tune4j.dataset {
     exports io.github.tune4j.dataset.validation;
     exports io.github.tune4j.model;
     exports io.github.tune4j.json to
+            io.github.tune4j.core,
             io.github.tune4j.evaluation;
 
     opens io.github.tune4j.answer to

@@ -1,0 +1,101 @@
+package io.github.tune4j.aws;
+
+import io.github.tune4j.TuneException;
+import io.github.tune4j.aws.internal.SdkFailure;
+import java.util.Locale;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** AWS refused a call, or could not be reached. The SDK's exception is the cause. */
+public final class AwsCallException extends TuneException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient String operation;
+    private final transient SdkFailure failure;
+
+    private AwsCallException(String operation, SdkFailure failure, SdkException cause) {
+        super(problem(operation, failure), remedy(operation, failure), cause);
+        this.operation = operation;
+        this.failure = failure;
+    }
+
+    static AwsCallException of(String operation, SdkException cause) {
+        return new AwsCallException(operation, SdkFailure.of(cause), cause);
+    }
+
+    private static String problem(String operation, SdkFailure failure) {
+        String message = failure.message().strip();
+        String what = message.isEmpty() ? "." : ": " + message + (message.endsWith(".") ? "" : ".");
+        if (failure.status() == 0) {
+            return "AWS could not be asked for " + operation + what;
+        }
+        return "AWS refused " + operation + " (" + failure.code() + ", HTTP " + failure.status() + ", request "
+                + failure.requestId() + ")" + what;
+    }
+
+    private static String remedy(String operation, SdkFailure failure) {
+        String code = failure.code().toLowerCase(Locale.ROOT);
+        if (failure.message().contains("Could not assume provided IAM role")) {
+            return "let the role trust bedrock.amazonaws.com for this account and region; IAM takes up to two minutes to"
+                    + " spread a new role.";
+        }
+        if (code.contains("accessdenied") || code.contains("unauthorized") || code.equals("403")) {
+            return "allow " + operation + " for these credentials in IAM, and check that it is their account.";
+        }
+        if (code.contains("expired") || code.contains("invalidclienttoken") || code.contains("unrecognizedclient")) {
+            return "the credentials are unknown or have expired: log in again.";
+        }
+        if (code.contains("throttl") || code.contains("toomanyrequests") || code.contains("slowdown")) {
+            return "wait and try again; if it lasts, call less often or ask for a higher rate.";
+        }
+        if (code.contains("servicequota") || code.contains("limitexceeded")) {
+            return "give back what is not needed, or ask AWS Service Quotas for a higher limit.";
+        }
+        if (code.contains("notfound") || code.startsWith("nosuch")) {
+            return "check the name or ARN, the account and the region.";
+        }
+        if (failure.status() == 0) {
+            return failure.message().contains("credentials")
+                    ? "give the SDK credentials, for example a profile or environment variables."
+                    : "check the network, the region and the endpoint.";
+        }
+        return failure.retryable()
+                ? "wait and try again; AWS reports a fault of its own."
+                : "correct what AWS's message names.";
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @return AWS's name of the operation, for example {@code CreateModelCustomizationJob}
+     */
+    public String operation() {
+        return operation;
+    }
+
+    /**
+     * AWS's error code.
+     *
+     * @return for example {@code ValidationException}; the SDK's own name of the failure where no answer came
+     */
+    public String errorCode() {
+        return failure.code();
+    }
+
+    /**
+     * AWS's id of the request, for its support.
+     *
+     * @return empty where no answer came
+     */
+    public String requestId() {
+        return failure.requestId();
+    }
+
+    /**
+     * Whether the same call may go through later.
+     *
+     * @return true for throttling, faults on AWS's side and network trouble
+     */
+    public boolean retryable() {
+        return failure.retryable();
+    }
+}

@@ -1,0 +1,235 @@
+package io.github.tune4j.aws.internal;
+
+import io.github.tune4j.TuneException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.bedrock.BedrockAsyncClient;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** The SDK's clients of one account and region, each built at its first use. Given ones are used and never closed. */
+public final class Clients implements AutoCloseable {
+    /** An answer about a document takes minutes; the SDK's own 30 seconds end it too early. */
+    private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(300);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 10;
+
+    private final Region region;
+    private final Consumer<? super AwsClientBuilder<?, ?>> configure;
+    private final List<SdkAutoCloseable> made = new ArrayList<>();
+    private boolean closed;
+
+    private final Lazy<SdkHttpClient> http = new Lazy<>(null, () -> syncHttp(CONNECT_TIMEOUT, READ_TIMEOUT));
+    private final Lazy<SdkHttpClient> modelHttp = new Lazy<>(null, () -> syncHttp(MODEL_TIMEOUT, MODEL_TIMEOUT));
+    private final Lazy<BedrockAsyncClient> bedrockAsync = new Lazy<>(null, () -> async(BedrockAsyncClient.builder()));
+    private final Lazy<KmsClient> kms = new Lazy<>(null, () -> sync(KmsClient.builder()));
+    private final Lazy<ServiceQuotasClient> quotas = new Lazy<>(null, () -> sync(ServiceQuotasClient.builder()));
+    private final Lazy<BedrockClient> bedrock;
+    private final Lazy<BedrockRuntimeClient> runtime;
+    private final Lazy<BedrockRuntimeAsyncClient> runtimeAsync;
+    private final Lazy<S3Client> s3;
+    private final Lazy<S3AsyncClient> s3Async;
+    private final Lazy<IamClient> iam;
+    private final Lazy<StsClient> sts;
+
+    /**
+     * Clients that somebody else made and closes.
+     *
+     * @param bedrock null to make one
+     * @param runtime null to make one
+     * @param runtimeAsync null to make one
+     * @param s3 null to make one
+     * @param s3Async null to make one
+     * @param iam null to make one
+     * @param sts null to make one
+     */
+    public record Given(
+            @Nullable BedrockClient bedrock,
+            @Nullable BedrockRuntimeClient runtime,
+            @Nullable BedrockRuntimeAsyncClient runtimeAsync,
+            @Nullable S3Client s3,
+            @Nullable S3AsyncClient s3Async,
+            @Nullable IamClient iam,
+            @Nullable StsClient sts) {}
+
+    /**
+     * Clients that are made when they are needed.
+     *
+     * @param region where
+     * @param configure has the last word on every client made here, retries apart, which it sets only if it says so
+     * @param given clients to use instead
+     */
+    public Clients(Region region, Consumer<? super AwsClientBuilder<?, ?>> configure, Given given) {
+        this.region = region;
+        this.configure = configure;
+        this.bedrock = new Lazy<>(given.bedrock(), () -> sync(BedrockClient.builder()));
+        this.runtime = new Lazy<>(given.runtime(), this::makeRuntime);
+        this.runtimeAsync = new Lazy<>(given.runtimeAsync(), this::makeRuntimeAsync);
+        this.s3 = new Lazy<>(given.s3(), () -> sync(S3Client.builder()));
+        this.s3Async =
+                new Lazy<>(given.s3Async(), () -> async(S3AsyncClient.builder().multipartEnabled(true)));
+        this.iam = new Lazy<>(
+                given.iam(),
+                () -> sync(IamClient.builder(), Partition.of(region).globalRegion(), http.get(), retrying()));
+        this.sts = new Lazy<>(given.sts(), () -> sync(StsClient.builder()));
+    }
+
+    public Region region() {
+        return region;
+    }
+
+    public BedrockClient bedrock() {
+        return bedrock.get();
+    }
+
+    /** For what the synchronous HTTP client cannot send: PATCH. */
+    public BedrockAsyncClient bedrockAsync() {
+        return bedrockAsync.get();
+    }
+
+    public BedrockRuntimeClient runtime() {
+        return runtime.get();
+    }
+
+    public BedrockRuntimeAsyncClient runtimeAsync() {
+        return runtimeAsync.get();
+    }
+
+    public S3Client s3() {
+        return s3.get();
+    }
+
+    public S3AsyncClient s3Async() {
+        return s3Async.get();
+    }
+
+    public IamClient iam() {
+        return iam.get();
+    }
+
+    public StsClient sts() {
+        return sts.get();
+    }
+
+    public KmsClient kms() {
+        return kms.get();
+    }
+
+    public ServiceQuotasClient quotas() {
+        return quotas.get();
+    }
+
+    /** Closes what was made here, the last first. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (int i = made.size() - 1; i >= 0; i--) {
+            made.get(i).close();
+        }
+        made.clear();
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C sync(B builder) {
+        return sync(builder, region, http.get(), retrying());
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C sync(
+            B builder, Region where, SdkHttpClient client, RetryStrategy retries) {
+        builder.region(where).httpClient(client);
+        return finished(builder, retries);
+    }
+
+    private <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C async(B builder) {
+        builder.region(region).httpClientBuilder(asyncHttp(CONNECT_TIMEOUT, READ_TIMEOUT));
+        return finished(builder, retrying());
+    }
+
+    /** Retrying a model's call is the business of its pace, which would not see what the SDK repeats. */
+    private BedrockRuntimeClient makeRuntime() {
+        return sync(BedrockRuntimeClient.builder(), region, modelHttp.get(), AwsRetryStrategy.doNotRetry());
+    }
+
+    private BedrockRuntimeAsyncClient makeRuntimeAsync() {
+        var builder = BedrockRuntimeAsyncClient.builder();
+        builder.region(region).httpClientBuilder(asyncHttp(MODEL_TIMEOUT, MODEL_TIMEOUT));
+        return finished(builder, AwsRetryStrategy.doNotRetry());
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> C finished(B builder, RetryStrategy retries) {
+        configure.accept(builder);
+        ClientOverrideConfiguration chosen = builder.overrideConfiguration();
+        if (chosen.retryStrategy().isEmpty() && chosen.retryMode().isEmpty()) {
+            builder.overrideConfiguration(
+                    chosen.toBuilder().retryStrategy(retries).build());
+        }
+        return builder.build();
+    }
+
+    private static RetryStrategy retrying() {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .build();
+    }
+
+    private static SdkHttpClient syncHttp(Duration connect, Duration read) {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(connect)
+                .socketTimeout(read)
+                .build();
+    }
+
+    private static NettyNioAsyncHttpClient.Builder asyncHttp(Duration connect, Duration read) {
+        return NettyNioAsyncHttpClient.builder()
+                .connectionTimeout(connect)
+                .readTimeout(read)
+                .writeTimeout(read)
+                .tcpKeepAlive(true);
+    }
+
+    private final class Lazy<C extends SdkAutoCloseable> {
+        private final Supplier<C> maker;
+        private @Nullable C client;
+
+        Lazy(@Nullable C given, Supplier<C> maker) {
+            this.client = given;
+            this.maker = maker;
+        }
+
+        C get() {
+            synchronized (Clients.this) {
+                if (closed) {
+                    throw new TuneException("The AWS session is closed.", "open a new one.", null);
+                }
+                if (client == null) {
+                    client = maker.get();
+                    made.add(client);
+                }
+                return client;
+            }
+        }
+    }
+}
