@@ -5,4 +5,12 @@ import org.jspecify.annotations.NullMarked;
 module io.github.tune4j.bertscore {
     requires transitive io.github.tune4j.evaluation;
     requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires com.microsoft.onnxruntime;
+    requires jakarta.validation;
+
+    exports io.github.tune4j.bertscore;
+
+    opens io.github.tune4j.bertscore to
+            org.hibernate.validator;
 }
