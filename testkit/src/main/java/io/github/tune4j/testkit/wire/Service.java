@@ -1,5 +1,7 @@
 package io.github.tune4j.testkit.wire;
 
+import java.io.IOException;
+
 /** One AWS service: tells its operations apart, answers them, and words its errors. */
 public interface Service {
 
@@ -9,9 +11,10 @@ public interface Service {
     /**
      * Which operation a call is, with its parameters read but nothing done yet.
      *
-     * @throws ServiceError if there is no such operation, or the request cannot be read
+     * @throws ServiceError if there is no such operation, or the request makes no sense
+     * @throws IOException if the body cannot be read
      */
-    Operation operation(Call call) throws ServiceError;
+    Operation operation(Call call) throws ServiceError, IOException;
 
     /** Whether a call must be signed where signatures are checked. */
     default boolean signed() {
