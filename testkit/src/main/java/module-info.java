@@ -8,9 +8,11 @@ module io.github.tune4j.testkit {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires java.xml;
+    requires org.apache.pdfbox;
     requires org.eclipse.jetty.http2.server;
     requires org.eclipse.jetty.server;
     requires org.slf4j;
+    requires software.amazon.eventstream;
 
     exports io.github.tune4j.testkit;
 }

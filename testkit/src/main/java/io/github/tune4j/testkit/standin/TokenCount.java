@@ -38,15 +38,21 @@ public final class TokenCount {
 
     /** The beginning of a text that has at most so many tokens; the text itself when it has no more. */
     static String first(String text, int tokens) {
-        int at = 0;
-        for (int i = 0; i < tokens && at < text.length(); i++) {
-            at = next(text, at);
-        }
+        int at = skip(text, 0, tokens);
         return text.substring(at).isBlank() ? text : text.substring(0, at);
     }
 
+    /** The place after so many tokens from a place on, or the end of the text. */
+    public static int skip(String text, int from, int tokens) {
+        int at = from;
+        for (int i = 0; i < tokens && at < text.length(); i++) {
+            at = next(text, at);
+        }
+        return at;
+    }
+
     /** Where the token ends that begins at a place, leading white space included. */
-    static int next(String text, int from) {
+    private static int next(String text, int from) {
         int at = from;
         while (at < text.length() && Character.isWhitespace(text.codePointAt(at))) {
             at += Character.charCount(text.codePointAt(at));

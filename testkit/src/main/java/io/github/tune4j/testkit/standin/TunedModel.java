@@ -83,8 +83,10 @@ public final class TunedModel implements LocalModel {
 
     @Override
     public Completion answer(Prompt prompt) {
-        String recalled = recall(prompt.question());
-        return recalled == null ? LocalModel.untuned().answer(prompt) : Ending.of(recalled, prompt);
+        return Answering.of(prompt, () -> {
+            String recalled = recall(prompt.question());
+            return recalled == null ? UntunedModel.words(prompt) : recalled;
+        });
     }
 
     /**

@@ -33,6 +33,10 @@ final class UntunedModel implements LocalModel {
 
     @Override
     public Completion answer(Prompt prompt) {
+        return Answering.of(prompt, () -> words(prompt));
+    }
+
+    static String words(Prompt prompt) {
         String asked = prompt.question();
         String subject = Subject.of(asked);
         boolean japanese = Subject.japanese(asked);
@@ -44,6 +48,6 @@ final class UntunedModel implements LocalModel {
             answer.append(answer.isEmpty() || japanese ? "" : " ").append(wordings.get(chosen));
         }
         String named = subject.isEmpty() ? japanese ? "それ" : "this" : subject;
-        return Ending.of(answer.toString().replace("%s", named), prompt);
+        return answer.toString().replace("%s", named);
     }
 }
