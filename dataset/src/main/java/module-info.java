@@ -22,6 +22,8 @@ module io.github.tune4j.dataset {
     exports io.github.tune4j.json to
             io.github.tune4j.core,
             io.github.tune4j.evaluation;
+    exports io.github.tune4j.work to
+            io.github.tune4j.evaluation;
 
     opens io.github.tune4j.answer to
             org.hibernate.validator;

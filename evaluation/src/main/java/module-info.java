@@ -18,6 +18,8 @@ module io.github.tune4j.evaluation {
     exports io.github.tune4j.evaluation.metric;
     exports io.github.tune4j.evaluation.statistics;
 
+    opens io.github.tune4j.evaluation to
+            org.hibernate.validator;
     opens io.github.tune4j.evaluation.judge to
             org.hibernate.validator;
 }

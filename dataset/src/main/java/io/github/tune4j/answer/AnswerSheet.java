@@ -192,7 +192,7 @@ public final class AnswerSheet {
      * @throws TuneException if it cannot be written
      */
     public void write(Path file) {
-        PrivateFiles.write(file, text());
+        PrivateFiles.write(file, toJsonLines());
     }
 
     /**
@@ -202,14 +202,20 @@ public final class AnswerSheet {
      */
     public String sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(toJsonLines().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    private String text() {
+    /**
+     * The sheet as {@link #write} writes it.
+     *
+     * @return JSON Lines; each ends with a line feed
+     */
+    public String toJsonLines() {
         StringBuilder text = new StringBuilder(AnswerLines.header(label, model, settings)).append('\n');
         answers.forEach(a -> text.append(AnswerLines.line(a)).append('\n'));
         failures.forEach(f -> text.append(AnswerLines.line(f)).append('\n'));

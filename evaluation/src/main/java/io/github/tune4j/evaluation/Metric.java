@@ -2,6 +2,7 @@ package io.github.tune4j.evaluation;
 
 import io.github.tune4j.answer.Answer;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -31,7 +32,9 @@ public interface Metric {
     Verdict score(Answer answer);
 
     /**
-     * Scores many answers; worth overriding where a batch is cheaper than its parts.
+     * Scores many answers; to be overridden where a batch is cheaper than its parts, or where the score of one answer
+     * depends on the others. A metric that does so gets all answers of a sheet in one call; any other is asked for
+     * single answers, several at a time.
      *
      * @param answers the answers
      * @return a verdict for each, in the same order
@@ -48,6 +51,15 @@ public interface Metric {
      */
     default OptionalDouble corpusScore(List<Answer> answers) {
         return OptionalDouble.empty();
+    }
+
+    /**
+     * What the scores rest on besides answers and references, to be kept as evidence: prompts, raw verdicts.
+     *
+     * @return texts by file name; empty when there is nothing
+     */
+    default Map<String, String> evidence() {
+        return Map.of();
     }
 
     /**

@@ -1,9 +1,15 @@
 /**
- * From answers to a verdict. Start with a {@link io.github.tune4j.evaluation.Metric}.
+ * From answers to a verdict. Start with {@link io.github.tune4j.evaluation.Evaluation}.
  *
  * <ul>
  *   <li>{@link io.github.tune4j.evaluation.Metric} - something that scores an answer
  *   <li>{@link io.github.tune4j.evaluation.Verdict} - a score, or why there is none
+ *   <li>{@link io.github.tune4j.evaluation.Evaluation} - several metrics over a sheet of answers
+ *   <li>{@link io.github.tune4j.evaluation.Scores} - what an evaluation says of one sheet
+ *   <li>{@link io.github.tune4j.evaluation.Summary} - one metric over one sheet
+ *   <li>{@link io.github.tune4j.evaluation.Comparison} - two models on the same questions
+ *   <li>{@link io.github.tune4j.evaluation.AcceptancePolicy} - what scores must be like for a build to go on
+ *   <li>{@link io.github.tune4j.evaluation.NotAcceptedException} - they are not like that
  * </ul>
  */
 package io.github.tune4j.evaluation;

@@ -186,6 +186,19 @@ public final class Judge implements Metric {
         return new Verdict.Scored(sum / scores.length, parts, scored.get(0).reason());
     }
 
+    /**
+     * The wording of the prompts, unless this judge only replays, and every verdict of this judge as it is kept.
+     *
+     * @return {@code prompt.txt} and {@code verdicts.jsonl}
+     */
+    @Override
+    public Map<String, String> evidence() {
+        String verdicts = log.linesOf(signature);
+        return asking == null
+                ? Map.of("verdicts.jsonl", verdicts)
+                : Map.of("prompt.txt", asking.prompt().texts().source(), "verdicts.jsonl", verdicts);
+    }
+
     private Judgement judgement(Answer answer, int repeat) {
         String key = VerdictLog.key(signature, answer, repeat);
         if (asking != null) {

@@ -63,15 +63,18 @@ final class JudgePrompt {
         return texts.part("task", values) + parts(values, "answer");
     }
 
-    ChatRequest pair(Question question, String first, String second, ChatOptions options) {
+    ChatRequest pair(Question question, String first, String second, ChatOptions options, boolean withSchema) {
         Map<String, String> values = values(question, first, second);
+        String task = texts.part("pair.task", values) + parts(values, "first", "second");
+        if (!withSchema) {
+            return request(task + texts.part("pair.close.text", values), options)
+                    .build();
+        }
         String schema = """
                 {"type":"object","properties":{"reasoning":{"type":"string","description":"%s"},\
                 "winner":{"type":"string","enum":["first","second","tie"],"description":"%s"}},\
                 "required":["reasoning","winner"],"additionalProperties":false}""".formatted(texts.part("schema.reasoning", values), texts.part("schema.winner", values));
-        String text =
-                texts.part("pair.task", values) + parts(values, "first", "second") + texts.part("pair.close", values);
-        return request(text, options)
+        return request(task + texts.part("pair.close.schema", values), options)
                 .answerSchema(new AnswerSchema("comparison", schema))
                 .build();
     }

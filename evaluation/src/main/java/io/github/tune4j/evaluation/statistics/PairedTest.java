@@ -195,6 +195,18 @@ public final class PairedTest {
         }
     }
 
+    /**
+     * Tuned minus base, taken as the decimals that the numbers print as: 0.8 - 0.7 equals 0.3 - 0.2.
+     *
+     * @param base scores of the base answers
+     * @param tuned scores of the tuned answers, in the same order
+     * @return one difference a question
+     * @throws IllegalArgumentException as for {@link #signFlip}
+     */
+    public static double[] differences(double[] base, double[] tuned) {
+        return checked(base, tuned);
+    }
+
     /** Cohen's d of the differences, null when they do not vary. */
     static @Nullable Double cohen(double[] differences) {
         double deviation = Sample.standardDeviation(differences);

@@ -37,7 +37,7 @@ public final class SampleSizeAdvisor {
             throw new IllegalArgumentException("power " + power + " and alpha " + alpha + " must lie between 0 and 1");
         }
         int n = differences.length;
-        double smallest = smallestP(n);
+        double smallest = smallestPossibleP(n);
         Integer questions = questions(differences, power, alpha);
         String floor = smallest > alpha
                 ? String.format(
@@ -63,20 +63,31 @@ public final class SampleSizeAdvisor {
             return null;
         }
         Double effect = PairedTest.cohen(differences);
-        int fewest = fewest(alpha);
+        int fewest = fewestQuestions(alpha);
         int needed = effect == null ? fewest : Power.questions(effect, power, alpha);
         return needed == 0 ? null : (Integer) Math.max(fewest, needed);
     }
 
-    /** All differences on one side: only this pattern and its mirror image are as extreme. */
-    static double smallestP(int questions) {
+    /**
+     * The smallest p that the sign-flip test can give, when all differences are on one side: only this pattern and its
+     * mirror image are as extreme.
+     *
+     * @param questions how many
+     * @return 2 / 2<sup>n</sup>, at most 1
+     */
+    public static double smallestPossibleP(int questions) {
         return Math.min(1, 2 * Math.pow(0.5, questions));
     }
 
-    /** The fewest questions with which the sign-flip test can reach alpha. */
-    static int fewest(double alpha) {
+    /**
+     * The fewest questions with which the sign-flip test can reach a level at all.
+     *
+     * @param alpha above 0, such as 0.05
+     * @return 6 for 0.05
+     */
+    public static int fewestQuestions(double alpha) {
         int n = 1;
-        while (smallestP(n) > alpha) {
+        while (smallestPossibleP(n) > alpha) {
             n++;
         }
         return n;

@@ -37,7 +37,7 @@ class PairedTestTest {
                     .isCloseTo(
                             Double.parseDouble(expect.get("sign_flip_count").textValue()),
                             org.assertj.core.data.Percentage.withPercentage(1e-9));
-            same(SampleSizeAdvisor.smallestP(base.length), expect, "sign_flip_min_p", name);
+            same(SampleSizeAdvisor.smallestPossibleP(base.length), expect, "sign_flip_min_p", name);
             same(PairedTest.signTest(base, tuned), expect, "sign_test_p", name);
             same(PairedTest.cohen(differences), expect, "cohens_dz", name);
             same(PairedTest.hedgesFactor(base.length - 1), expect, "hedges_j_exact", name);

@@ -22,7 +22,7 @@ class SampleSizeAdvisorTest {
             same((double) Power.byNormal(effect, power, alpha), expect, "n_normal", name);
             same(Power.of(n, effect, alpha), expect, "power_at_n_t", 1e-6, name);
             same(Power.of(n - 1, effect, alpha), expect, "power_at_n_t_minus_1", 1e-6, name);
-            same((double) SampleSizeAdvisor.fewest(alpha), expect, "n_sign_flip_minimum", name);
+            same((double) SampleSizeAdvisor.fewestQuestions(alpha), expect, "n_sign_flip_minimum", name);
         }
     }
 
@@ -30,8 +30,8 @@ class SampleSizeAdvisorTest {
     void knows_the_smallest_p_of_every_number_of_questions() {
         for (JsonNode row : rows("floor")) {
             int n = row.get("n").intValue();
-            same(SampleSizeAdvisor.smallestP(n), row.get("expect"), "sign_flip_min_p", "n " + n);
-            assertThat(n >= SampleSizeAdvisor.fewest(0.05))
+            same(SampleSizeAdvisor.smallestPossibleP(n), row.get("expect"), "sign_flip_min_p", "n " + n);
+            assertThat(n >= SampleSizeAdvisor.fewestQuestions(0.05))
                     .isEqualTo(row.get("expect").get("can_reach_05").booleanValue());
         }
     }
