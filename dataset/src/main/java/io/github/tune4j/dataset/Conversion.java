@@ -3,7 +3,7 @@ package io.github.tune4j.dataset;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import io.github.tune4j.work.ProgressMeter;
+import io.github.tune4j.run.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -16,12 +16,13 @@ final class Conversion {
     private final ConversionSettings settings;
     private final Records records;
     private final OutputStream out;
-    private final ProgressMeter meter;
+    private final Progress.Meter meter;
     private final RecordShape targetShape;
     private long written;
     private long skipped;
+    private long told;
 
-    Conversion(ConversionSettings settings, Records records, OutputStream out, ProgressMeter meter) {
+    Conversion(ConversionSettings settings, Records records, OutputStream out, Progress.Meter meter) {
         this.settings = settings;
         this.records = records;
         this.out = out;
@@ -47,14 +48,22 @@ final class Conversion {
                 } else {
                     convert(records.fields(), shape, writer);
                 }
-                meter.reach(records.bytesRead());
+                tellProgress();
             }
         }
-        meter.reach(records.bytesRead());
+        tellProgress();
         if (skipped > 0 && settings.skipped() != null) {
             settings.skipped().accept(skipped + " of " + records.number() + " records skipped.");
         }
         return written;
+    }
+
+    private void tellProgress() {
+        long read = records.bytesRead();
+        if (read > told) {
+            meter.add(read - told);
+            told = read;
+        }
     }
 
     private RecordShape sourceShape(JsonFields first) {

@@ -3,8 +3,9 @@ package io.github.tune4j.dataset;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.run.FinishedFile;
+import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
-import io.github.tune4j.work.ProgressMeter;
+import io.github.tune4j.run.TimeSource;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
@@ -30,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatasetConverter {
     private final ConversionSettings settings;
-    private final ProgressListener listener;
+    private final @Nullable ProgressListener listener;
 
-    private DatasetConverter(ConversionSettings settings, ProgressListener listener) {
+    private DatasetConverter(ConversionSettings settings, @Nullable ProgressListener listener) {
         this.settings = settings;
         this.listener = listener;
     }
@@ -120,11 +121,11 @@ public final class DatasetConverter {
 
     private long run(ConversionSettings settings, InputStream in, String name, @Nullable Long bytes, MeasuredOutput out)
             throws IOException {
-        ProgressMeter meter = new ProgressMeter(listener, "converting bytes", bytes);
-        long records = new Conversion(settings, Records.open(in, name, settings.source()), out, meter).run();
-        out.flush();
-        meter.end();
-        return records;
+        try (Progress.Meter meter = Progress.meter("converting bytes", bytes, listener, TimeSource.system())) {
+            long records = new Conversion(settings, Records.open(in, name, settings.source()), out, meter).run();
+            out.flush();
+            return records;
+        }
     }
 
     /** Collects what a conversion needs. Not thread-safe. */
@@ -147,8 +148,7 @@ public final class DatasetConverter {
         private @Nullable String completionTemplate;
         private @Nullable Consumer<? super String> skipped;
 
-        @NotNull
-        private ProgressListener listener = progress -> {};
+        private @Nullable ProgressListener listener;
 
         private Builder() {}
 

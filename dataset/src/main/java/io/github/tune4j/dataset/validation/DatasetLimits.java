@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   "trainingRecords": {"min": 32, "max": 10000}, "validationRecords": {"min": 32, "max": 1000},
  *   "records": {"max": 10000}, "tokensPerRecord": 32000,
  *   "trainingBytes": 10000000000, "validationBytes": 1000000000,
+ *   "systemTexts": 1, "imagesPerTurn": 0, "videosPerTurn": 0,
  *   "reservedWords": ["\nHuman:", "\nAssistant:"]
  * }
  * }</pre>
@@ -42,6 +43,9 @@ public final class DatasetLimits {
     private final OptionalLong tokensPerRecord;
     private final OptionalLong trainingBytes;
     private final OptionalLong validationBytes;
+    private final OptionalLong systemTexts;
+    private final OptionalLong imagesPerTurn;
+    private final OptionalLong videosPerTurn;
     private final List<String> reservedWords;
 
     private DatasetLimits(JsonFields fields) {
@@ -55,6 +59,9 @@ public final class DatasetLimits {
         this.tokensPerRecord = fields.wholeNumber("tokensPerRecord");
         this.trainingBytes = fields.wholeNumber("trainingBytes");
         this.validationBytes = fields.wholeNumber("validationBytes");
+        this.systemTexts = fields.wholeNumber("systemTexts");
+        this.imagesPerTurn = fields.wholeNumber("imagesPerTurn");
+        this.videosPerTurn = fields.wholeNumber("videosPerTurn");
         this.reservedWords = List.copyOf(fields.texts("reservedWords"));
     }
 
@@ -154,6 +161,33 @@ public final class DatasetLimits {
      */
     public OptionalLong validationBytes() {
         return validationBytes;
+    }
+
+    /**
+     * The most texts that a system prompt consists of, in the Converse format.
+     *
+     * @return empty when not known
+     */
+    public OptionalLong systemTexts() {
+        return systemTexts;
+    }
+
+    /**
+     * The most images of one turn, in the Converse format.
+     *
+     * @return empty when not known; 0 when the model takes none
+     */
+    public OptionalLong imagesPerTurn() {
+        return imagesPerTurn;
+    }
+
+    /**
+     * The most videos of one turn, in the Converse format.
+     *
+     * @return empty when not known; 0 when the model takes none
+     */
+    public OptionalLong videosPerTurn() {
+        return videosPerTurn;
     }
 
     /**
