@@ -1,6 +1,7 @@
 package io.github.tune4j.aws;
 
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.aws.internal.Sha256;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

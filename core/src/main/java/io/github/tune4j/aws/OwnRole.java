@@ -3,6 +3,7 @@ package io.github.tune4j.aws;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.RoleNeeds;
+import io.github.tune4j.aws.internal.Sha256;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;

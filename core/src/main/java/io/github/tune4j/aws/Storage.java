@@ -3,28 +3,16 @@ package io.github.tune4j.aws;
 import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
+import io.github.tune4j.aws.internal.Bucket;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
-import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
-import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
-import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket, or a prefix in one, to put data into and fetch results from. Immutable and thread-safe. */
 public final class Storage {
-    private static final Logger log = LoggerFactory.getLogger(Storage.class);
-
     private final Connection connection;
     private final S3Location root;
     private final @Nullable ProgressListener progress;
@@ -77,89 +65,21 @@ public final class Storage {
      * @throws AwsCallException if AWS refuses
      */
     public Storage createIfMissing() {
-        S3Client s3 = connection.clients().s3();
-        if (regionOfBucket() == null) {
-            try {
-                s3.createBucket(b -> b.bucket(root.bucket()).createBucketConfiguration(placement()));
-                log.info("Created bucket {} in {}", root.bucket(), connection.region());
-            } catch (BucketAlreadyOwnedByYouException e) {
-                log.debug("Bucket {} has come into being meanwhile", root.bucket());
-            } catch (BucketAlreadyExistsException e) {
-                throw ofAnotherAccount(e);
-            } catch (SdkException e) {
-                throw connection.failure("CreateBucket", e);
-            }
-            connection.call(
-                    "PutPublicAccessBlock",
-                    () -> s3.putPublicAccessBlock(b -> b.bucket(root.bucket())
-                            .publicAccessBlockConfiguration(PublicAccessBlockConfiguration.builder()
-                                    .blockPublicAcls(true)
-                                    .blockPublicPolicy(true)
-                                    .ignorePublicAcls(true)
-                                    .restrictPublicBuckets(true)
-                                    .build())));
-        }
-        return checked();
-    }
-
-    /** S3 places a bucket in us-east-1 when nothing is said, and refuses to hear it said. */
-    private @Nullable CreateBucketConfiguration placement() {
-        return connection.region().equals(Region.US_EAST_1)
-                ? null
-                : CreateBucketConfiguration.builder()
-                        .locationConstraint(connection.region().id())
-                        .build();
-    }
-
-    private Storage checked() {
-        String region = regionOfBucket();
-        if (region == null) {
-            throw new TuneException(
-                    "There is no bucket " + root.bucket() + ".", "create it, or call createIfMissing().", null);
-        }
-        if (!region.equals(connection.region().id())) {
-            throw new TuneException(
-                    "Bucket " + root.bucket() + " is in " + region + ", but the session works in " + connection.region()
-                            + ", and Bedrock only takes a bucket of its own region.",
-                    "use a bucket in " + connection.region() + ", or a session in " + region + ".",
-                    null);
-        }
+        Bucket bucket = new Bucket(connection, root.bucket());
+        bucket.createIfMissing();
+        bucket.check();
         return this;
     }
 
-    /** Where the bucket is; null when there is none. */
-    private @Nullable String regionOfBucket() {
-        try {
-            HeadBucketResponse head = connection.clients().s3().headBucket(b -> b.bucket(root.bucket()));
-            String region = head.bucketRegion();
-            return region == null ? connection.region().id() : region;
-        } catch (S3Exception e) {
-            if (e.statusCode() == 404) {
-                return null;
-            }
-            if (e.statusCode() == 403) {
-                throw ofAnotherAccount(e);
-            }
-            String region = e.awsErrorDetails() == null
-                    ? null
-                    : e.awsErrorDetails()
-                            .sdkHttpResponse()
-                            .firstMatchingHeader("x-amz-bucket-region")
-                            .orElse(null);
-            if (region != null) {
-                return region;
-            }
-            throw connection.failure("HeadBucket", e);
-        } catch (SdkException e) {
-            throw connection.failure("HeadBucket", e);
-        }
-    }
-
-    private TuneException ofAnotherAccount(SdkException e) {
-        return new TuneException(
-                "Bucket " + root.bucket() + " is not open to these credentials; it may belong to another account.",
-                "allow s3:ListBucket on it, or choose another name: bucket names are unique in the whole world.",
-                e);
+    /**
+     * Where {@link #upload} puts a file or folder. Sends nothing.
+     *
+     * @param fileOrFolder what would be sent
+     * @return the object, or the prefix of a folder's objects
+     * @throws InvalidInputException if it cannot be read
+     */
+    public S3Location locate(Path fileOrFolder) {
+        return Upload.plan(root, fileOrFolder, Upload.items(fileOrFolder)).location();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.tune4j.aws;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.aws.internal.Connection;
+import io.github.tune4j.aws.internal.Sha256;
 import io.github.tune4j.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,122 @@
+package io.github.tune4j.aws.internal;
+
+import io.github.tune4j.TuneException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** A bucket, seen from a session: whether it is there, where, and how it is made. */
+public final class Bucket {
+    private static final Logger log = LoggerFactory.getLogger(Bucket.class);
+
+    private final Connection connection;
+    private final String name;
+
+    public Bucket(Connection connection, String name) {
+        this.connection = connection;
+        this.name = name;
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return the region's name; null when there is no such bucket
+     * @throws TuneException if it is not open to these credentials
+     */
+    public @Nullable String region() {
+        try {
+            HeadBucketResponse head = connection.clients().s3().headBucket(b -> b.bucket(name));
+            return head.bucketRegion() == null ? connection.region().id() : head.bucketRegion();
+        } catch (S3Exception e) {
+            return regionFrom(e);
+        } catch (SdkException e) {
+            throw connection.failure("HeadBucket", e);
+        }
+    }
+
+    private @Nullable String regionFrom(S3Exception e) {
+        if (e.statusCode() == 404) {
+            return null;
+        }
+        if (e.statusCode() == 403) {
+            throw ofAnotherAccount(e);
+        }
+        // A bucket of another region answers with a redirect that names it.
+        if (e.awsErrorDetails() != null) {
+            return e.awsErrorDetails()
+                    .sdkHttpResponse()
+                    .firstMatchingHeader("x-amz-bucket-region")
+                    .orElseThrow(() -> connection.failure("HeadBucket", e));
+        }
+        throw connection.failure("HeadBucket", e);
+    }
+
+    /** Makes it in the session's region, closed to the public; one that is there is left as it is. */
+    public void createIfMissing() {
+        S3Client s3 = connection.clients().s3();
+        if (region() == null) {
+            try {
+                s3.createBucket(b -> b.bucket(name).createBucketConfiguration(placement()));
+                log.info("Created bucket {} in {}", name, connection.region());
+            } catch (BucketAlreadyOwnedByYouException e) {
+                log.debug("Bucket {} has come into being meanwhile", name);
+            } catch (BucketAlreadyExistsException e) {
+                throw ofAnotherAccount(e);
+            } catch (SdkException e) {
+                throw connection.failure("CreateBucket", e);
+            }
+            connection.call(
+                    "PutPublicAccessBlock",
+                    () -> s3.putPublicAccessBlock(b -> b.bucket(name)
+                            .publicAccessBlockConfiguration(PublicAccessBlockConfiguration.builder()
+                                    .blockPublicAcls(true)
+                                    .blockPublicPolicy(true)
+                                    .ignorePublicAcls(true)
+                                    .restrictPublicBuckets(true)
+                                    .build())));
+        }
+    }
+
+    /** S3 places a bucket in us-east-1 when nothing is said, and refuses to hear it said. */
+    private @Nullable CreateBucketConfiguration placement() {
+        return connection.region().equals(Region.US_EAST_1)
+                ? null
+                : CreateBucketConfiguration.builder()
+                        .locationConstraint(connection.region().id())
+                        .build();
+    }
+
+    /** Passes when a job of the session can use it. */
+    public void check() {
+        String region = region();
+        if (region == null) {
+            throw new TuneException(
+                    "There is no bucket " + name + ".",
+                    "create it, or have it created with createStorageIfMissing() or Storage.createIfMissing().",
+                    null);
+        }
+        if (!region.equals(connection.region().id())) {
+            throw new TuneException(
+                    "Bucket " + name + " is in " + region + ", but the session works in " + connection.region()
+                            + ", and Bedrock only takes a bucket of its own region.",
+                    "use a bucket in " + connection.region() + ", or a session in " + region + ".",
+                    null);
+        }
+    }
+
+    private TuneException ofAnotherAccount(SdkException e) {
+        return new TuneException(
+                "Bucket " + name + " is not open to these credentials; it may belong to another account.",
+                "allow s3:ListBucket on it, or choose another name: bucket names are unique in the whole world.",
+                e);
+    }
+}

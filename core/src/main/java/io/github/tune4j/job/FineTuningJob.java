@@ -1,0 +1,497 @@
+package io.github.tune4j.job;
+
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.aws.AwsCallException;
+import io.github.tune4j.aws.AwsSession;
+import io.github.tune4j.aws.S3Location;
+import io.github.tune4j.aws.ServiceRole;
+import io.github.tune4j.aws.internal.Connection;
+import io.github.tune4j.aws.internal.Poller;
+import io.github.tune4j.dataset.Dataset;
+import io.github.tune4j.model.BaseModel;
+import io.github.tune4j.model.HyperParameters;
+import io.github.tune4j.run.CostEstimate;
+import io.github.tune4j.run.ProgressListener;
+import io.github.tune4j.training.LossCurves;
+import io.github.tune4j.training.TrainingDiagnosis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.bedrock.model.ConflictException;
+import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
+
+/**
+ * A tuning job: a handle over its ARN. The job runs on AWS and outlives the program; the ARN or the name is enough to
+ * come back to it. Thread-safe.
+ */
+public final class FineTuningJob {
+    private static final Logger log = LoggerFactory.getLogger(FineTuningJob.class);
+
+    private final AwsSession aws;
+    private final Connection connection;
+    private final String arn;
+
+    FineTuningJob(AwsSession aws, String arn) {
+        this.aws = aws;
+        this.connection = Connection.of(aws);
+        this.arn = arn;
+    }
+
+    /**
+     * Begins a job.
+     *
+     * @param aws the session
+     * @return a builder
+     */
+    public static Builder builder(AwsSession aws) {
+        return new Builder(aws, new JobDraft());
+    }
+
+    /**
+     * A job that is there.
+     *
+     * @param aws the session
+     * @param arnOrName its ARN or its name
+     * @return the job
+     * @throws AwsCallException if there is none
+     */
+    public static FineTuningJob attach(AwsSession aws, String arnOrName) {
+        Connection connection = Connection.of(aws);
+        String arn = connection
+                .call(
+                        "GetModelCustomizationJob",
+                        () -> connection.clients().bedrock().getModelCustomizationJob(j -> j.jobIdentifier(arnOrName)))
+                .jobArn();
+        return new FineTuningJob(aws, arn);
+    }
+
+    /**
+     * Every tuning job of the account in the region.
+     *
+     * @param aws the session
+     * @return the newest first; without failure messages, which only {@link #snapshot} tells
+     * @throws AwsCallException if AWS refuses
+     */
+    public static List<JobSnapshot> list(AwsSession aws) {
+        Connection connection = Connection.of(aws);
+        return connection.call(
+                "ListModelCustomizationJobs",
+                () -> connection
+                        .clients()
+                        .bedrock()
+                        .listModelCustomizationJobsPaginator(
+                                l -> l.sortBy("CreationTime").sortOrder("Descending"))
+                        .modelCustomizationJobSummaries()
+                        .stream()
+                        .map(job -> JobSnapshot.of(job, connection.time().now()))
+                        .toList());
+    }
+
+    /**
+     * What identifies it.
+     *
+     * @return the ARN
+     */
+    public String arn() {
+        return arn;
+    }
+
+    /**
+     * How it looks now.
+     *
+     * @return a snapshot
+     * @throws AwsCallException if AWS refuses
+     */
+    public JobSnapshot snapshot() {
+        return JobSnapshot.of(
+                connection.call("GetModelCustomizationJob", this::look),
+                connection.time().now());
+    }
+
+    private GetModelCustomizationJobResponse look() {
+        return connection.clients().bedrock().getModelCustomizationJob(j -> j.jobIdentifier(arn));
+    }
+
+    /**
+     * Waits until the job ends.
+     *
+     * @param max how long at most
+     * @return the tuned model
+     * @throws StillRunningException if it has not ended by then; it runs on
+     * @throws JobFailedException if it failed or was stopped
+     * @throws AwsCallException if AWS refuses to tell; throttling and AWS's own faults do not end the wait
+     * @throws io.github.tune4j.CancelledException if the thread is interrupted; the job runs on
+     */
+    public CustomModel await(Duration max) {
+        return await(max, snapshot -> {});
+    }
+
+    /**
+     * Waits until the job ends, and tells of every change on the way.
+     *
+     * @param max how long at most
+     * @param onChange hears the first snapshot and each that differs in state or phases; what it throws is logged
+     * @return the tuned model
+     * @throws StillRunningException if it has not ended by then; it runs on
+     * @throws JobFailedException if it failed or was stopped
+     * @throws AwsCallException if AWS refuses to tell; throttling and AWS's own faults do not end the wait
+     * @throws io.github.tune4j.CancelledException if the thread is interrupted; the job runs on
+     */
+    public CustomModel await(Duration max, Consumer<? super JobSnapshot> onChange) {
+        JobSnapshot end = new Poller<>(
+                        connection,
+                        arn,
+                        "GetModelCustomizationJob",
+                        () -> JobSnapshot.of(look(), connection.time().now()))
+                .await(
+                        max,
+                        snapshot -> snapshot.state().ended(),
+                        (before, now) -> now.differsFrom(before),
+                        onChange,
+                        snapshot -> StillRunningException.of(snapshot, max));
+        if (end.state() != JobState.COMPLETED) {
+            throw JobFailedException.of(end);
+        }
+        log.info("Job {} completed after {}", arn, end.elapsed());
+        String model = connection.call("GetModelCustomizationJob", this::look).outputModelArn();
+        return CustomModel.attach(aws, model);
+    }
+
+    /**
+     * Stops the job for good: it leaves no model, and what was trained is billed. A job that has ended stays as it is.
+     *
+     * @throws AwsCallException if AWS refuses
+     */
+    public void stop() {
+        connection.call("StopModelCustomizationJob", () -> {
+            try {
+                connection.clients().bedrock().stopModelCustomizationJob(j -> j.jobIdentifier(arn));
+                log.info("Told job {} to stop", arn);
+            } catch (ConflictException e) {
+                log.info("Job {} is not running and was not stopped", arn);
+            }
+            return arn;
+        });
+    }
+
+    /**
+     * Fetches the metrics that the job left in its output, as AWS wrote them: {@code step_wise_training_metrics.csv} and,
+     * with validation data, {@code validation_metrics.csv}.
+     *
+     * @param folder where to; made when it is missing
+     * @throws io.github.tune4j.TuneException if there are none: the job has not completed
+     * @throws AwsCallException if AWS refuses
+     */
+    public void downloadMetrics(Path folder) {
+        metrics().downloadTo(folder);
+    }
+
+    /**
+     * The losses that the job left in its output, best epoch and early stop marked.
+     *
+     * @return the curves
+     * @throws io.github.tune4j.TuneException if there are none: the job has not completed
+     * @throws AwsCallException if AWS refuses
+     */
+    public LossCurves lossCurves() {
+        JobMetrics metrics = metrics();
+        LossCurves curves = metrics.curves();
+        return curves.marking(metrics.diagnosis(curves));
+    }
+
+    /**
+     * What the losses say, under the job's own early-stopping settings.
+     *
+     * @return the diagnosis
+     * @throws io.github.tune4j.TuneException if there are none: the job has not completed
+     * @throws AwsCallException if AWS refuses
+     */
+    public TrainingDiagnosis diagnosis() {
+        JobMetrics metrics = metrics();
+        return metrics.diagnosis(metrics.curves());
+    }
+
+    private JobMetrics metrics() {
+        return new JobMetrics(connection, connection.call("GetModelCustomizationJob", this::look));
+    }
+
+    @Override
+    public String toString() {
+        return arn;
+    }
+
+    /** Collects what a job is made of. Nothing is checked or called before the verb at the end. Not thread-safe. */
+    public static final class Builder {
+        private final AwsSession aws;
+        private final JobDraft draft;
+
+        private Builder(AwsSession aws, JobDraft draft) {
+            this.aws = aws;
+            this.draft = draft;
+        }
+
+        /**
+         * Sets what the job is called; used up for ever once it is submitted.
+         *
+         * @param name 1 to 63 letters, digits and {@code + - .}
+         * @return this builder
+         */
+        public Builder name(String name) {
+            draft.name = name;
+            return this;
+        }
+
+        /**
+         * Sets what the tuned model is called.
+         *
+         * @param name 1 to 63 letters, digits and single {@code - _}; the job's name unless set
+         * @return this builder
+         */
+        public Builder customModelName(String name) {
+            draft.customModelName = name;
+            return this;
+        }
+
+        /**
+         * Sets the model to be tuned.
+         *
+         * @param model looked up by name in the session's catalogue
+         * @return this builder
+         */
+        public Builder baseModel(BaseModel model) {
+            draft.baseModel = model;
+            draft.customModelArn = null;
+            return this;
+        }
+
+        /**
+         * Sets a tuned model to be tuned further.
+         *
+         * @param model the model
+         * @return this builder
+         */
+        public Builder baseModel(CustomModel model) {
+            draft.baseModel = model.baseModel();
+            draft.customModelArn = model.arn();
+            return this;
+        }
+
+        /**
+         * Sets the role in which Bedrock reads data and writes results.
+         *
+         * @param role an existing one, or one to be made when the job is submitted
+         * @return this builder
+         */
+        public Builder serviceRole(ServiceRole role) {
+            draft.serviceRole = role;
+            return this;
+        }
+
+        /**
+         * Sets the training data, to be sent to the storage.
+         *
+         * @param data a file of this machine
+         * @return this builder
+         */
+        public Builder trainingData(Dataset data) {
+            draft.trainingData = new JobOrder.Data.Local(data);
+            return this;
+        }
+
+        /**
+         * Sets training data that is in S3 already.
+         *
+         * @param uploaded an object whose key ends in {@code .jsonl}
+         * @return this builder
+         */
+        public Builder trainingData(S3Location uploaded) {
+            draft.trainingData = new JobOrder.Data.Uploaded(uploaded);
+            return this;
+        }
+
+        /**
+         * Sets the validation data, to be sent to the storage. Without any there is no early stopping.
+         *
+         * @param data a file of this machine
+         * @return this builder
+         */
+        public Builder validationData(Dataset data) {
+            draft.validationData = new JobOrder.Data.Local(data);
+            return this;
+        }
+
+        /**
+         * Sets validation data that is in S3 already.
+         *
+         * @param uploaded an object whose key ends in {@code .jsonl}
+         * @return this builder
+         */
+        public Builder validationData(S3Location uploaded) {
+            draft.validationData = new JobOrder.Data.Uploaded(uploaded);
+            return this;
+        }
+
+        /**
+         * Sets where data is put and results are written.
+         *
+         * @param s3Uri {@code s3://bucket/prefix}, in the session's region
+         * @return this builder
+         */
+        public Builder storage(String s3Uri) {
+            draft.storage = s3Uri;
+            return this;
+        }
+
+        /**
+         * Has the bucket made when there is none.
+         *
+         * @return this builder
+         */
+        public Builder createStorageIfMissing() {
+            draft.createStorage = true;
+            return this;
+        }
+
+        /**
+         * Sets the key that the tuned model is encrypted with.
+         *
+         * @param keyArn its ARN, id or alias; AWS's own key unless set
+         * @return this builder
+         */
+        public Builder kmsKey(String keyArn) {
+            draft.kmsKey = keyArn;
+            return this;
+        }
+
+        /**
+         * Has the job reach S3 through a network of one's own.
+         *
+         * @param subnetIds 1 to 16
+         * @param securityGroupIds 1 to 5
+         * @return this builder
+         */
+        public Builder vpc(List<String> subnetIds, List<String> securityGroupIds) {
+            draft.vpc = new JobOrder.Network(subnetIds, securityGroupIds);
+            return this;
+        }
+
+        /**
+         * Sets the tags of the job and of the tuned model. They do not make a job another one.
+         *
+         * @param tags at most 199; {@code created-by=tune4j} is added
+         * @return this builder
+         */
+        public Builder tags(Map<String, String> tags) {
+            draft.tags = tags;
+            return this;
+        }
+
+        /**
+         * Sets how the model is trained.
+         *
+         * @param hyperParameters what is not set is left to AWS
+         * @return this builder
+         */
+        public Builder hyperParameters(HyperParameters hyperParameters) {
+            draft.hyperParameters = hyperParameters;
+            return this;
+        }
+
+        /**
+         * Sets how the model is trained.
+         *
+         * @param settings gets a builder with nothing set
+         * @return this builder
+         */
+        public Builder hyperParameters(Consumer<? super HyperParameters.Builder> settings) {
+            HyperParameters.Builder builder = HyperParameters.builder();
+            settings.accept(builder);
+            draft.hyperParameters = builder.build();
+            return this;
+        }
+
+        /**
+         * Sets who hears how the upload comes along.
+         *
+         * @param upload counted in bytes
+         * @return this builder
+         */
+        public Builder progress(ProgressListener upload) {
+            draft.progress = upload;
+            return this;
+        }
+
+        /**
+         * Lets {@link #submitOrAttach} go on under the name with {@code -2}, {@code -3} … where a failed or stopped job
+         * has used the name up.
+         *
+         * @return this builder
+         */
+        public Builder nextNameIfUsedUp() {
+            draft.nextNameIfUsedUp = true;
+            return this;
+        }
+
+        /**
+         * What the job is going to cost at most, as far as prices are publicly known. Calls nothing.
+         *
+         * @return the estimate
+         * @throws InvalidInputException if settings are missing or wrong, all of them together
+         */
+        public CostEstimate estimate() {
+            return JobCost.estimate(order(), Connection.of(aws).prices());
+        }
+
+        /**
+         * Looks for everything that would make the job fail. Reads from AWS, changes nothing, buys nothing.
+         *
+         * @return one line a check
+         * @throws InvalidInputException if settings are missing or wrong, all of them together
+         */
+        public PreflightReport preflight() {
+            return new Preflight(aws, order()).report();
+        }
+
+        /**
+         * Submits the job after a pre-flight: makes what is to be made, sends the data, and starts the training, which
+         * is paid for by the token.
+         *
+         * @return the job
+         * @throws InvalidInputException if settings are missing or wrong, all of them together
+         * @throws PreflightException if the job would fail
+         * @throws JobMismatchException if the name is in use
+         * @throws AwsCallException if AWS refuses
+         */
+        public FineTuningJob submit() {
+            return new Submission(aws).submit(order());
+        }
+
+        /**
+         * Submits the job, or comes back to it when it was submitted before: by this program that crashed, or by
+         * another. Never starts a second one.
+         *
+         * @return the job; running, or completed
+         * @throws InvalidInputException if settings are missing or wrong, all of them together
+         * @throws PreflightException if the job would fail
+         * @throws JobMismatchException if the name belongs to another job
+         * @throws JobFailedException if a job that failed or was stopped has used the name up
+         * @throws AwsCallException if AWS refuses
+         */
+        public FineTuningJob submitOrAttach() {
+            return new Submission(aws).submitOrAttach(order());
+        }
+
+        private JobOrder order() {
+            return draft.order(aws);
+        }
+
+        /** The same settings, to be changed apart from these. */
+        Builder copy() {
+            return new Builder(aws, draft.copy());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.tune4j.job;
+
+import io.github.tune4j.aws.S3Location;
+import io.github.tune4j.aws.ServiceRole;
+import io.github.tune4j.aws.Storage;
+import io.github.tune4j.dataset.Dataset;
+import io.github.tune4j.model.BaseModel;
+import io.github.tune4j.model.HyperParameters;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that somebody wants, settings checked.
+ *
+ * @param base what is tuned: a tuning identifier, or the ARN of a custom model
+ * @param facts what the catalogue knows of the foundation model below
+ */
+record JobOrder(
+        String name,
+        String modelName,
+        String base,
+        BaseModel facts,
+        ServiceRole role,
+        Data training,
+        @Nullable Data validation,
+        Storage storage,
+        boolean createStorage,
+        @Nullable String kmsKey,
+        @Nullable Network network,
+        Map<String, String> tags,
+        HyperParameters hyperParameters,
+        boolean nextNameIfUsedUp) {
+
+    /** Data of this machine, or data that lies in S3 already. */
+    sealed interface Data {
+        /** Where it lies, or will lie when it has been sent. */
+        S3Location location(Storage storage);
+
+        record Local(Dataset dataset) implements Data {
+            @Override
+            public S3Location location(Storage storage) {
+                return storage.locate(dataset.file());
+            }
+        }
+
+        record Uploaded(S3Location place) implements Data {
+            @Override
+            public S3Location location(Storage storage) {
+                return place;
+            }
+        }
+    }
+
+    record Network(
+            @Size(min = 1, max = 16) List<String> subnetIds,
+            @Size(min = 1, max = 5) List<String> securityGroupIds) {
+        Network {
+            subnetIds = List.copyOf(subnetIds);
+            securityGroupIds = List.copyOf(securityGroupIds);
+        }
+    }
+
+    /** Where results go: AWS makes a folder of its own below for each job. */
+    S3Location output() {
+        S3Location root = storage.location();
+        return new S3Location(root.bucket(), root.key().isEmpty() ? "output" : root.key() + "/output");
+    }
+
+    /** The same job under another name. */
+    JobOrder named(String other) {
+        String model = modelName.equals(name) ? other : modelName + other.substring(name.length());
+        return new JobOrder(
+                other,
+                model,
+                base,
+                facts,
+                role,
+                training,
+                validation,
+                storage,
+                createStorage,
+                kmsKey,
+                network,
+                tags,
+                hyperParameters,
+                nextNameIfUsedUp);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.tune4j.job;
+
+/** Where a job stands. */
+public enum JobState {
+    /** Accepted, and not at an end. */
+    IN_PROGRESS,
+    /** Done; its result is there. */
+    COMPLETED,
+    /** Ended without a result. */
+    FAILED,
+    /** Was told to stop and is about to. */
+    STOPPING,
+    /** Ended because it was told to. */
+    STOPPED,
+    /** AWS said something that this library does not know; never taken for success. */
+    UNKNOWN;
+
+    /**
+     * Whether the job can change no more.
+     *
+     * @return true for the three ends
+     */
+    public boolean ended() {
+        return this == COMPLETED || this == FAILED || this == STOPPED;
+    }
+
+    /** The state that AWS's word means. */
+    static JobState of(String status) {
+        return switch (status) {
+            case "InProgress", "Submitted", "Validating", "Scheduled" -> IN_PROGRESS;
+            case "Completed", "PartiallyCompleted" -> COMPLETED;
+            case "Failed", "Expired" -> FAILED;
+            case "Stopping" -> STOPPING;
+            case "Stopped" -> STOPPED;
+            default -> UNKNOWN;
+        };
+    }
+}
