@@ -1,5 +1,8 @@
 package io.github.tune4j.chat;
 
+import io.github.tune4j.run.Budget;
+import io.github.tune4j.run.TokenPrice;
+
 /**
  * The only port to any language model: one request, one attempt, one reply. A test's model is a lambda.
  *
@@ -45,5 +48,29 @@ public interface ChatModel {
      */
     default ChatModel named(String name) {
         return new NamedChatModel(this, name);
+    }
+
+    /**
+     * The same model at a pace: it waits its turn, and retries what is retryable.
+     *
+     * @param pace the pace; one that is shared is one common limit
+     * @return a model that throws a {@link ModelCallException} only when retrying did not help
+     */
+    default ChatModel paced(Pace pace) {
+        ChatModel model = this;
+        return new NamedChatModel(request -> pace.call(model, request), name());
+    }
+
+    /**
+     * The same model with its price: the most that a call can cost is set aside before it, its tokens are charged after
+     * it. A request without a limit on output tokens counts {@value MeteredChatModel#USUAL_OUTPUT} of them beforehand.
+     *
+     * @param budget the purse
+     * @param price what its tokens cost
+     * @return a model that throws {@link io.github.tune4j.run.BudgetExceededException} instead of calling when the money
+     *     does not suffice
+     */
+    default ChatModel metered(Budget budget, TokenPrice price) {
+        return new MeteredChatModel(this, budget, price);
     }
 }

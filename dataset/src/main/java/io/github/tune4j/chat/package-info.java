@@ -12,6 +12,7 @@
  *   <li>{@link io.github.tune4j.chat.Attachment} - a document that goes with a turn
  *   <li>{@link io.github.tune4j.chat.AnswerSchema} - the shape that an answer must have
  *   <li>{@link io.github.tune4j.chat.TokenUsage} - tokens in and out
+ *   <li>{@link io.github.tune4j.chat.Pace} - how fast a model is called, and how often a call is repeated
  *   <li>{@link io.github.tune4j.chat.ModelCallException} - a call that brought no answer
  * </ul>
  */
