@@ -218,6 +218,13 @@ public final class Comparison {
         return this;
     }
 
+    /** What the two are called, the base first; never the same. */
+    List<String> names() {
+        String first = base.answers().label();
+        String second = tuned.answers().label();
+        return first.equals(second) ? List.of("base", "tuned") : List.of(first, second);
+    }
+
     /** The scores of the questions that were scored for both: the base's, then the tuned model's. */
     double[][] pairedScores(String metric) {
         Paired pair = pair(metric);

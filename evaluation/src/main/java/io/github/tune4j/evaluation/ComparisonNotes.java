@@ -22,15 +22,16 @@ final class ComparisonNotes {
         double[][] scores = comparison.pairedScores(metric);
         int n = scores[0].length;
         double adjusted = comparison.adjustedP(metric).orElse(1);
-        String tuned = comparison.tuned().answers().label();
-        String means = Figures.score(mean(scores[1])) + " against " + Figures.score(mean(scores[0])) + " of "
-                + comparison.base().answers().label() + " over " + n + (n == 1 ? " question" : " questions");
+        String base = comparison.names().get(0);
+        String tuned = comparison.names().get(1);
+        String questions = n + (n == 1 ? " question" : " questions");
         if (outcome.meanDifference() == 0) {
-            return "In " + metric + ", " + tuned + " scores the same as "
-                    + comparison.base().answers().label() + ": " + means + ".";
+            return "In " + metric + ", " + tuned + " scores the same as " + base + ": " + Figures.score(mean(scores[0]))
+                    + " over " + questions + ".";
         }
-        String direction = outcome.meanDifference() > 0 ? "higher" : "lower";
-        String head = "In " + metric + ", " + tuned + " scores " + direction + ", " + means;
+        String head = "In " + metric + ", " + tuned + " scores " + (outcome.meanDifference() > 0 ? "higher" : "lower")
+                + " than " + base + ", " + Figures.score(mean(scores[1])) + " against " + Figures.score(mean(scores[0]))
+                + " over " + questions;
         String p = "p = " + Figures.p(outcome.pValue())
                 + (comparison.tuned().metrics().size() > 1 ? ", " + Figures.p(adjusted) + " after Holm" : "");
         if (adjusted <= Comparison.ALPHA) {
@@ -41,7 +42,7 @@ final class ComparisonNotes {
         double smallest = SampleSizeAdvisor.smallestPossibleP(n);
         OptionalInt needed = comparison.questionsNeeded(metric);
         if (smallest > Comparison.ALPHA) {
-            return head + ", but " + n + (n == 1 ? " question" : " questions") + " cannot show a difference (" + p
+            return head + ", but " + questions + " cannot show a difference (" + p
                     + ", and no p below " + Figures.p(smallest) + " is possible): at least "
                     + needed.orElse(SampleSizeAdvisor.fewestQuestions(Comparison.ALPHA)) + " are needed.";
         }

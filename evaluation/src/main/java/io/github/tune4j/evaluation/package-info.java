@@ -10,6 +10,7 @@
  *   <li>{@link io.github.tune4j.evaluation.Comparison} - two models on the same questions
  *   <li>{@link io.github.tune4j.evaluation.AcceptancePolicy} - what scores must be like for a build to go on
  *   <li>{@link io.github.tune4j.evaluation.NotAcceptedException} - they are not like that
+ *   <li>{@link io.github.tune4j.evaluation.Report} - scores or a comparison as a document
  * </ul>
  */
 package io.github.tune4j.evaluation;

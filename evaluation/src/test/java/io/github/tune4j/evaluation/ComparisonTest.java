@@ -31,7 +31,7 @@ class ComparisonTest {
         assertThat(comparison.outcome("correctness").orElseThrow().pValue()).isEqualTo(0.125);
         assertThat(comparison.questionsNeeded("correctness")).hasValue(6);
         assertThat(comparison.sentence())
-                .isEqualTo("In correctness, tuned scores higher, 7.0 against 2.5 of base over 4 questions, but 4 "
+                .isEqualTo("In correctness, tuned scores higher than base, 7.0 against 2.5 over 4 questions, but 4 "
                         + "questions cannot show a difference (p = 0.125, and no p below 0.125 is possible): "
                         + "at least 6 are needed.");
     }
@@ -59,7 +59,7 @@ class ComparisonTest {
         Object[] base = IntStream.range(0, 12).mapToObj(i -> 2 + i % 3).toArray();
         Object[] tuned = IntStream.range(0, 12).mapToObj(i -> 6 + i % 4).toArray();
         assertThat(compare(base, tuned).sentence())
-                .startsWith("In correctness, tuned scores higher, 7.5 against 3.0 of base over 12 questions")
+                .startsWith("In correctness, tuned scores higher than base, 7.5 against 3.0 over 12 questions")
                 .contains("chance alone hardly explains it")
                 .contains("the difference lies between");
         assertThat(compare(base, tuned).notes()).isEmpty();

@@ -18,7 +18,8 @@ final class Sheets {
     static Metric numbers(String name) {
         return Metric.of(name, "1", answer -> {
             try {
-                return Verdict.of(Double.parseDouble(answer.text()), "because it says " + answer.text());
+                return Verdict.of(
+                        Double.parseDouble(answer.text()), answer.question().id() + " says " + answer.text());
             } catch (NumberFormatException e) {
                 return Verdict.unscored("no number");
             }

@@ -56,19 +56,22 @@ public final class PairedTest {
     public static Outcome signFlip(double[] base, double[] tuned, long seed) {
         double[] differences = checked(base, tuned);
         int n = differences.length;
-        String interval = n >= Interval.BOOTSTRAP_FROM
-                ? "BCa bootstrap interval, seed " + seed
-                : "interval by inverting the test";
+        Interval interval = Interval.ofMean(differences, LEVEL, seed).orElse(null);
+        String ends = interval == null
+                ? "no interval exists"
+                : n < Interval.BOOTSTRAP_FROM
+                        ? "interval by inverting the test"
+                        : "BCa bootstrap interval, seed " + seed;
         String test = n > SignFlips.MANY ? "sign-flip test, normal approximation" : "exact sign-flip test";
         return new Outcome(
                 Sample.mean(differences),
-                Interval.ofMean(differences, LEVEL, seed).orElse(null),
+                interval,
                 SignFlips.pValue(differences),
                 hedges(differences),
                 (int) Arrays.stream(differences).filter(d -> d > 0).count(),
                 (int) Arrays.stream(differences).filter(d -> d == 0).count(),
                 (int) Arrays.stream(differences).filter(d -> d < 0).count(),
-                test + ", " + interval);
+                test + ", " + ends);
     }
 
     /**
