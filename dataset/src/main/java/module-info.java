@@ -33,6 +33,4 @@ module io.github.tune4j.dataset {
             org.hibernate.validator;
     opens io.github.tune4j.dataset to
             org.hibernate.validator;
-    opens io.github.tune4j.dataset.validation to
-            org.hibernate.validator;
 }

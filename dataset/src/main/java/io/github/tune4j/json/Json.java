@@ -1,47 +1,54 @@
 package io.github.tune4j.json;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Trees of JSON, read under limits that a hostile file cannot pass: texts up to 20 million characters, 100 levels,
  * numbers up to 100 digits. A key that stands twice in one object, or anything after the end, is an error.
  */
 public final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(20_000_000)
-                            .maxNestingDepth(100)
-                            .maxNumberLength(100)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    /** Read and written without an object mapper, whose start would take longer than most of what this library does. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(20_000_000)
+                    .maxNestingDepth(100)
+                    .maxNumberLength(100)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Json() {}
 
     /** An empty object. */
     public static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return NODES.objectNode();
     }
 
     /**
@@ -65,7 +72,7 @@ public final class Json {
             if (in == null) {
                 throw new IllegalStateException(name + " is not packed beside " + owner.getName());
             }
-            return MAPPER.readTree(in);
+            return tree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException(name + " beside " + owner.getName() + " is broken", e);
         }
@@ -80,17 +87,67 @@ public final class Json {
     public static JsonNode parse(String text, String place) {
         try {
             String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            JsonNode node = MAPPER.readTree(json);
+            JsonNode node = tree(json);
             if (node.isMissingNode()) {
                 throw InvalidInputException.of(place + " is empty.", "give it a JSON value.");
             }
             return node;
-        } catch (JacksonException e) {
+        } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             // The parser's own message quotes the text, which may be a customer's.
             throw InvalidInputException.of(place + " is not JSON" + where + ".", "correct the JSON there.");
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory does not fail", e);
         }
+    }
+
+    /** The one value of a text; a missing node when there is none. */
+    private static JsonNode tree(String text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return NODES.missingNode();
+            }
+            JsonNode value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "more follows");
+            }
+            return value;
+        }
+    }
+
+    private static JsonNode value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                ObjectNode object = NODES.objectNode();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    object.set(name, value(parser));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                ArrayNode array = NODES.arrayNode();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(value(parser));
+                }
+                yield array;
+            }
+            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_NUMBER_INT -> wholeNumber(parser);
+            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(parser.getBooleanValue());
+            default -> NODES.nullNode();
+        };
+    }
+
+    private static JsonNode wholeNumber(JsonParser parser) throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            default -> NODES.numberNode(parser.getBigIntegerValue());
+        };
     }
 
     /** One line, without a line end. */
@@ -104,12 +161,50 @@ public final class Json {
     }
 
     private static String write(JsonNode node, boolean indented) {
-        try {
-            return (indented ? MAPPER.writerWithDefaultPrettyPrinter() : MAPPER.writer())
-                    .with(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-                    .writeValueAsString(node);
-        } catch (JsonProcessingException e) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            if (indented) {
+                generator.setPrettyPrinter(new DefaultPrettyPrinter());
+            }
+            write(node, generator);
+        } catch (IOException e) {
             throw new TuneException("JSON cannot be written.", "report this as a defect.", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonNode node, JsonGenerator generator) throws IOException {
+        switch (node.getNodeType()) {
+            case OBJECT -> {
+                generator.writeStartObject();
+                for (Map.Entry<String, JsonNode> field : node.properties()) {
+                    generator.writeFieldName(field.getKey());
+                    write(field.getValue(), generator);
+                }
+                generator.writeEndObject();
+            }
+            case ARRAY -> {
+                generator.writeStartArray();
+                for (JsonNode element : node) {
+                    write(element, generator);
+                }
+                generator.writeEndArray();
+            }
+            case STRING -> generator.writeString(node.textValue());
+            case NUMBER -> writeNumber(node, generator);
+            case BOOLEAN -> generator.writeBoolean(node.booleanValue());
+            case NULL -> generator.writeNull();
+            default -> throw new IllegalArgumentException("not a value of JSON: " + node.getNodeType());
+        }
+    }
+
+    private static void writeNumber(JsonNode node, JsonGenerator generator) throws IOException {
+        switch (node.numberType()) {
+            case INT, LONG -> generator.writeNumber(node.longValue());
+            case BIG_INTEGER -> generator.writeNumber(node.bigIntegerValue());
+            case FLOAT -> generator.writeNumber(node.floatValue());
+            case DOUBLE -> generator.writeNumber(node.doubleValue());
+            default -> generator.writeNumber(node.decimalValue());
         }
     }
 

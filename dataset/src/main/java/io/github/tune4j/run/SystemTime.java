@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 final class SystemTime implements TimeSource {
     static final TimeSource INSTANCE = new SystemTime(Clock.systemUTC());
 
-    private static final Logger log = LoggerFactory.getLogger(TimeSource.class);
-
     private final Clock clock;
 
     SystemTime(Clock clock) {
@@ -43,11 +41,12 @@ final class SystemTime implements TimeSource {
         try {
             task.run();
         } catch (RuntimeException e) {
-            log.error("A scheduled task failed", e);
+            Timers.log.error("A scheduled task failed", e);
         }
     }
 
     private static final class Timers {
+        static final Logger log = LoggerFactory.getLogger(TimeSource.class);
         static final ScheduledThreadPoolExecutor EXECUTOR = create();
 
         private static ScheduledThreadPoolExecutor create() {

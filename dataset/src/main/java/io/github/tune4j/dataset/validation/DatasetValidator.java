@@ -6,8 +6,6 @@ import io.github.tune4j.dataset.validation.DatasetLimits.Range;
 import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
 import io.github.tune4j.run.TimeSource;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -195,10 +193,8 @@ public final class DatasetValidator {
     public static final class Builder {
         private final DatasetLimits limits;
 
-        @NotNull
         private TokenEstimator tokenEstimator = TokenEstimator.standard();
 
-        @Positive
         private int maxIssuesKept = 1_000;
 
         private @Nullable ProgressListener listener;
@@ -247,7 +243,12 @@ public final class DatasetValidator {
          * @throws InvalidInputException if a setting is wrong, or no model is trained with the limits' format
          */
         public DatasetValidator build() {
-            InvalidInputException.check(this);
+            // By hand: the engine of constraints takes longer to start than a file takes to be checked.
+            if (maxIssuesKept < 1) {
+                throw InvalidInputException.of(
+                        "maxIssuesKept must be greater than 0 (was " + maxIssuesKept + ")",
+                        "correct the named settings.");
+            }
             return new DatasetValidator(this);
         }
     }
