@@ -29,7 +29,11 @@ final class S3Xml {
 
     /** A request in XML, whose root must have a name. */
     static XmlElement request(Call call, String root) throws ServiceError, IOException {
-        byte[] document = Received.document(call);
+        return parse(Received.document(call), root);
+    }
+
+    /** Reads XML whose root must have a name. */
+    static XmlElement parse(byte[] document, String root) throws ServiceError {
         try {
             XmlElement element = XmlElement.parse(document);
             if (!element.name().equals(root)) {

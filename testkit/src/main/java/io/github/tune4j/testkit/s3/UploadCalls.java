@@ -65,7 +65,7 @@ final class UploadCalls {
         }
         boolean wholeOnly = algorithm.get() == ChecksumAlgorithm.CRC64NVME;
         boolean composite = type.map("COMPOSITE"::equals).orElse(!wholeOnly);
-        if (composite == wholeOnly || !composite && !algorithm.get().linear()) {
+        if (composite ? wholeOnly : !algorithm.get().linear()) {
             throw S3Errors.invalidRequest("The " + type.orElse("") + " checksum type cannot be used with the "
                     + algorithm.get().name().toLowerCase(java.util.Locale.ROOT) + " checksum algorithm.");
         }
@@ -207,7 +207,8 @@ final class UploadCalls {
 
     Reply complete(Call call, String bucket, String key) throws ServiceError, IOException {
         Bucket into = buckets.require(bucket, call.scope().region());
-        XmlElement request = S3Xml.request(call, "CompleteMultipartUpload");
+        // Checksums in the headers of this request are those of the object, not of the request.
+        XmlElement request = S3Xml.parse(call.bytes(), "CompleteMultipartUpload");
         String id = call.query("uploadId").orElse("");
         StoredObject before = into.objects().get(key);
         // A client that never heard of its success asks again, and is told of it again.
