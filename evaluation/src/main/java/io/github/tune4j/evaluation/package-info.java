@@ -11,6 +11,7 @@
  *   <li>{@link io.github.tune4j.evaluation.AcceptancePolicy} - what scores must be like for a build to go on
  *   <li>{@link io.github.tune4j.evaluation.NotAcceptedException} - they are not like that
  *   <li>{@link io.github.tune4j.evaluation.Report} - scores or a comparison as a document
+ *   <li>{@link io.github.tune4j.evaluation.EvidencePack} - a folder from which every number can be computed again
  * </ul>
  */
 package io.github.tune4j.evaluation;

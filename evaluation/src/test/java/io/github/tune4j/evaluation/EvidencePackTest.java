@@ -1,0 +1,143 @@
+package io.github.tune4j.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.answer.Answer;
+import io.github.tune4j.answer.Question;
+import io.github.tune4j.chat.ChatReply;
+import io.github.tune4j.evaluation.judge.Judge;
+import io.github.tune4j.evaluation.judge.Rubric;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidencePackTest {
+    @TempDir
+    Path folder;
+
+    private static Report report() {
+        Judge judge = Judge.builder(
+                        request -> ChatReply.of(
+                                request.messages().get(0).text().contains("better")
+                                        ? "Rating: [[9]]"
+                                        : "Rating: [[2]]"),
+                        Rubric.CORRECTNESS)
+                .build();
+        return Report.builder(Evaluation.of(
+                                judge,
+                                Metric.of(
+                                        "length", "1", a -> Verdict.of(a.text().length())))
+                        .compare(Sheets.of("base", "a", "b", "c"), Sheets.of("tuned", "better", "better still", "no")))
+                .build();
+    }
+
+    @Test
+    void holds_what_every_number_rests_on() throws IOException {
+        Path pack = folder.resolve("evidence");
+        assertThat(EvidencePack.write(pack, report()).verify()).isEmpty();
+        assertThat(pack.resolve("base/correctness.verdicts.jsonl")).content().contains("Rating: [[2]]");
+        assertThat(pack.resolve("tuned/correctness.prompt.txt")).content().contains("=== task");
+        assertThat(pack.resolve("manifest.json")).content().contains("\"java\"", "tuned/answers.jsonl");
+        assertThat(EvidencePack.open(pack)
+                        .verify(
+                                Judge.replay(pack.resolve("tuned/correctness.verdicts.jsonl")),
+                                Metric.of(
+                                        "length", "1", a -> Verdict.of(a.text().length()))))
+                .isEmpty();
+        assertThat(EvidencePack.write(pack, report()).verify()).isEmpty();
+    }
+
+    @Test
+    void names_the_file_in_which_one_byte_was_changed() throws IOException {
+        Path pack = folder.resolve("evidence");
+        EvidencePack.write(pack, report());
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(pack)) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        assertThat(files).hasSizeGreaterThan(10);
+        for (Path file : files) {
+            byte[] good = Files.readAllBytes(file);
+            for (int at : new int[] {0, good.length / 2, good.length - 1}) {
+                byte[] bad = good.clone();
+                bad[at] ^= 1;
+                Files.write(file, bad);
+                assertThat(EvidencePack.open(pack).verify())
+                        .as(file + " at " + at)
+                        .anyMatch(problem -> problem.contains(file.getFileName().toString()));
+            }
+            Files.write(file, good);
+        }
+        assertThat(EvidencePack.open(pack).verify()).isEmpty();
+    }
+
+    @Test
+    void names_a_number_that_does_not_follow_even_when_the_hashes_were_made_to_fit() throws IOException {
+        Path pack = folder.resolve("evidence");
+        EvidencePack.write(pack, report());
+        Path json = pack.resolve("report.json");
+        Path manifest = pack.resolve("manifest.json");
+        String before = sha256(json);
+        Files.writeString(json, Files.readString(json).replace("\"base\" : 2.0", "\"base\" : 1.0"));
+        Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(json)));
+        Files.writeString(pack.resolve("manifest.sha256"), sha256(manifest) + "  manifest.json\n");
+        assertThat(EvidencePack.open(pack).verify())
+                .containsExactly("report.json/metrics/correctness/base is 1.0, computed again 2.0");
+        assertThat(EvidencePack.open(pack).verify(Metric.of("length", "1", a -> Verdict.of(1))))
+                .contains("tuned, length, question q3 is 2.0, scored again 1.0");
+        assertThat(EvidencePack.open(pack).verify(Metric.of("length", "2", a -> Verdict.of(1))))
+                .contains("tuned, length was computed as length|v:1, not as length|v:2");
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void names_what_is_missing_or_was_added() throws IOException {
+        Path pack = folder.resolve("evidence");
+        EvidencePack.write(pack, report());
+        Files.delete(pack.resolve("report.md"));
+        Files.writeString(pack.resolve("base/more.txt"), "x", StandardCharsets.UTF_8);
+        assertThat(EvidencePack.open(pack).verify()).containsExactly("report.md is missing", "base/more.txt was added");
+        assertThatThrownBy(() -> EvidencePack.write(pack, report()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("base/more.txt");
+        assertThatThrownBy(() -> EvidencePack.open(folder.resolve("nothing"))).hasMessageContaining("manifest.json");
+    }
+
+    @Test
+    void a_manifest_cannot_reach_out_of_its_folder() throws IOException {
+        Path pack = folder.resolve("evidence");
+        EvidencePack.write(pack, report());
+        Path manifest = pack.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("report.md", "../secret.txt"));
+        Files.writeString(folder.resolve("secret.txt"), "x");
+        assertThat(EvidencePack.open(pack).verify()).anyMatch(problem -> problem.contains("outside of its folder"));
+        assertThatThrownBy(() -> EvidencePack.write(pack, report())).hasMessageContaining("outside of its folder");
+        assertThat(folder.resolve("secret.txt")).exists();
+    }
+
+    @Test
+    void one_model_alone_has_evidence_too() {
+        Report report = Report.builder(Evaluation.of(Sheets.CORRECTNESS).score(Sheets.of("tuned", 8, "none")))
+                .build();
+        assertThat(EvidencePack.write(folder.resolve("one"), report).verify(Sheets.CORRECTNESS))
+                .isEmpty();
+        Answer answer = report.sheets().get(0).answers().answers().get(0);
+        assertThat(answer.question()).isEqualTo(new Question("q1", "What is q1?", "the reference of q1"));
+    }
+}
