@@ -12,6 +12,9 @@ module io.github.tune4j.testkit {
     requires org.eclipse.jetty.http2.server;
     requires org.eclipse.jetty.server;
     requires org.slf4j;
+    requires software.amazon.awssdk.auth;
+    requires transitive software.amazon.awssdk.awscore;
+    requires transitive software.amazon.awssdk.regions;
     requires software.amazon.eventstream;
 
     exports io.github.tune4j.testkit;

@@ -91,33 +91,44 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         advanceTo(now().plus(duration), true);
     }
 
+    /**
+     * Waits. Who begins to wait while work is pending is waited for by the clock: it runs fast until he wakes, or the last
+     * pause of a poll would take its full length in real time.
+     */
     @Override
     public void sleep(Duration duration) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (duration.isNegative() || duration.isZero()) {
-            return;
-        }
         Instant until;
         lock.lock();
         try {
             until = reading().plus(duration);
-            long slept = epoch;
-            while (speed > 0 && slept == epoch) {
-                Instant now = reading();
-                if (!now.isBefore(until)) {
-                    return;
-                }
-                await(until, now);
-            }
-            if (slept != epoch) {
+            if (!stopsBefore(until)) {
                 return;
             }
         } finally {
             lock.unlock();
         }
         advanceTo(until, false);
+    }
+
+    /** Waits until a time, or until the clock has to be moved there by hand; whether it has to. */
+    private boolean stopsBefore(Instant until) throws InterruptedException {
+        int held = pendingWork > 0 ? 1 : 0;
+        long before = epoch;
+        pendingWork += held;
+        try {
+            for (Instant now = reading(); speed > 0 && epoch == before && now.isBefore(until); now = reading()) {
+                await(until, now);
+            }
+            return speed == 0 && epoch == before;
+        } finally {
+            if (epoch == before) {
+                moveTo(reading());
+                pendingWork -= held;
+            }
+        }
     }
 
     @Override
@@ -150,9 +161,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         turn.lock();
         lock.lock();
         try {
-            events.clear();
-            pendingWork = 0;
-            epoch++;
+            forgetAll();
             moveTo(start);
         } finally {
             lock.unlock();
@@ -160,16 +169,14 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         }
     }
 
-    /** Forgets all work and timers and ends the clock's thread. The time goes on at real pace. */
+    /** Forgets all work and timers, wakes all sleepers and ends the clock's thread. The time goes on at real pace. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
+            forgetAll();
             moveTo(reading());
-            events.clear();
-            pendingWork = 0;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -296,6 +303,12 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void forgetAll() {
+        events.clear();
+        pendingWork = 0;
+        epoch++;
     }
 
     private void moveTo(Instant time) {

@@ -26,7 +26,12 @@ public interface Models {
      * @param model answers
      * @param meter is told of every call
      */
-    record Served(String baseModelId, int contextTokens, int maxOutputTokens, LocalModel model, Meter meter) {}
+    record Served(String baseModelId, int contextTokens, int maxOutputTokens, LocalModel model, Meter meter) {
+        /** The same with another meter. */
+        public Served meteredBy(Meter other) {
+            return new Served(baseModelId, contextTokens, maxOutputTokens, model, other);
+        }
+    }
 
     /** Watches the quotas and keeps the bill of one model. Thread-safe. */
     interface Meter {

@@ -102,6 +102,19 @@ class VirtualClockTest {
     }
 
     @Test
+    void who_sleeps_past_the_end_of_work_wakes_soon_and_then_the_clock_slows_down() throws InterruptedException {
+        try (VirtualClock clock = VirtualClock.start(START, 100_000)) {
+            clock.work(START.plus(Duration.ofMinutes(1)), () -> {});
+            long before = System.nanoTime();
+            clock.sleep(Duration.ofHours(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            Instant awake = clock.now();
+            TimeUnit.MILLISECONDS.sleep(3);
+            assertThat(clock.now()).isBefore(awake.plusSeconds(10));
+        }
+    }
+
+    @Test
     void what_is_cancelled_never_happens_and_no_longer_hurries_the_clock() {
         List<String> ran = new ArrayList<>();
         try (VirtualClock clock = VirtualClock.start(START, 0)) {

@@ -1,0 +1,177 @@
+package io.github.tune4j.testkit;
+
+import io.github.tune4j.testkit.faults.FaultPlan;
+import io.github.tune4j.testkit.faults.FaultPlan.Kind;
+import java.time.Duration;
+
+/**
+ * Something that goes wrong on purpose, handed to {@link LocalAws#inject}. It hits every call of its operation, unless
+ * {@link #times} or {@link #chance} says otherwise. Immutable.
+ *
+ * <p>Operations are named as AWS spells them, for example {@code CreateModelCustomizationJob} or {@code PutObject};
+ * {@code *} means all.
+ */
+public final class Fault {
+    private final FaultPlan plan;
+
+    private Fault(FaultPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * Refuses calls with the service's error for too many of them.
+     *
+     * @param operation whose calls
+     * @return the fault
+     */
+    public static Fault throttle(String operation) {
+        return new Fault(FaultPlan.of(Kind.THROTTLE, operation));
+    }
+
+    /**
+     * Answers calls with HTTP 500 or 503, without effect.
+     *
+     * @param operation whose calls
+     * @return the fault
+     */
+    public static Fault serverError(String operation) {
+        return new Fault(FaultPlan.of(Kind.SERVER_ERROR, operation));
+    }
+
+    /**
+     * Refuses calls for want of a permission.
+     *
+     * @param operation whose calls
+     * @return the fault
+     */
+    public static Fault accessDenied(String operation) {
+        return new Fault(FaultPlan.of(Kind.ACCESS_DENIED, operation));
+    }
+
+    /**
+     * Answers late.
+     *
+     * @param operation whose calls
+     * @param by how much later, in real time: the transport does not follow the local AWS's clock
+     * @return the fault
+     */
+    public static Fault slow(String operation, Duration by) {
+        return new Fault(FaultPlan.of(Kind.SLOW, operation).lasting(by));
+    }
+
+    /**
+     * Closes the connection before anything is done.
+     *
+     * @param operation whose calls
+     * @return the fault
+     */
+    public static Fault droppedBeforeEffect(String operation) {
+        return new Fault(FaultPlan.of(Kind.DROPPED_BEFORE_EFFECT, operation));
+    }
+
+    /**
+     * Closes the connection after everything is done: the client never hears of it.
+     *
+     * @param operation whose calls
+     * @return the fault
+     */
+    public static Fault droppedAfterEffect(String operation) {
+        return new Fault(FaultPlan.of(Kind.DROPPED_AFTER_EFFECT, operation));
+    }
+
+    /**
+     * Lets jobs not assume a role shortly after it was created, as on AWS until all of it knows the role.
+     *
+     * @param after how long after the role's trust policy was set, by the local AWS's clock
+     * @return the fault
+     */
+    public static Fault roleNotAssumableYet(Duration after) {
+        return new Fault(
+                FaultPlan.of(Kind.ROLE_NOT_ASSUMABLE_YET, FaultPlan.ANY).lasting(after));
+    }
+
+    /**
+     * Lets customization jobs fail.
+     *
+     * @param phase at whose end
+     * @param message what the job's owner reads
+     * @return the fault
+     */
+    public static Fault jobFails(Phase phase, String message) {
+        return new Fault(FaultPlan.of(Kind.JOB_FAILS, FaultPlan.ANY)
+                .failing(io.github.tune4j.testkit.faults.Phase.valueOf(phase.name()), message));
+    }
+
+    /**
+     * Throttles calls of a model while so many are being answered.
+     *
+     * @param most how many calls of one model there may be at once, from 1
+     * @return the fault
+     */
+    public static Fault callsInFlight(int most) {
+        return new Fault(FaultPlan.of(Kind.CALLS_IN_FLIGHT, FaultPlan.ANY).limited(most));
+    }
+
+    /**
+     * Throttles calls of a model above a number a minute, by the local AWS's clock.
+     *
+     * @param most how many calls of one model there may be in a minute, from 1
+     * @return the fault
+     */
+    public static Fault requestsPerMinute(int most) {
+        return new Fault(FaultPlan.of(Kind.REQUESTS_PER_MINUTE, FaultPlan.ANY).limited(most));
+    }
+
+    /**
+     * Throttles calls of a model above a number of tokens a minute, by the local AWS's clock. The tokens of the prompt and
+     * the most that the answer may have count.
+     *
+     * @param most how many tokens of one model there may be in a minute, from 1
+     * @return the fault
+     */
+    public static Fault tokensPerMinute(int most) {
+        return new Fault(FaultPlan.of(Kind.TOKENS_PER_MINUTE, FaultPlan.ANY).limited(most));
+    }
+
+    /**
+     * Hits so many calls, then none.
+     *
+     * @param count from 1
+     * @return a fault like this one
+     */
+    public Fault times(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + ", but a fault hits at least once");
+        }
+        return new Fault(plan.times(count));
+    }
+
+    /**
+     * Hits calls by chance. The same seed hits the same calls.
+     *
+     * @param probability above 0 to 1
+     * @param seed of the random numbers
+     * @return a fault like this one
+     */
+    public Fault chance(double probability, long seed) {
+        if (!(probability > 0 && probability <= 1)) {
+            throw new IllegalArgumentException(
+                    "probability is " + probability + ", which is not above 0 and at most 1");
+        }
+        return new Fault(plan.chance(probability, seed));
+    }
+
+    FaultPlan plan() {
+        return plan;
+    }
+
+    /** The phases of a customization job. */
+    public enum Phase {
+        /** The data files are checked. */
+        VALIDATION,
+        /** The data is prepared. */
+        DATA_PROCESSING,
+        /** The model is trained. */
+        TRAINING
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.tune4j.testkit.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tune4j.testkit.wire.Call;
+import io.github.tune4j.testkit.wire.Operation;
+import io.github.tune4j.testkit.wire.Reply;
+import io.github.tune4j.testkit.wire.Service;
+import io.github.tune4j.testkit.wire.ServiceError;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** The control API for other processes: unsigned JSON under {@value #PATH}. */
+public final class ControlService implements Service {
+    /** Where all its paths begin. */
+    public static final String PATH = "/_local/";
+
+    private final Controls controls;
+
+    /** Serves these controls. */
+    public ControlService(Controls controls) {
+        this.controls = controls;
+    }
+
+    @Override
+    public boolean serves(Call call) {
+        return isControl(call);
+    }
+
+    /** Whether a call drives the local AWS instead of being one of AWS's. */
+    public static boolean isControl(Call call) {
+        return call.rawPath().startsWith(PATH);
+    }
+
+    @Override
+    public boolean signed() {
+        return false;
+    }
+
+    @Override
+    public Operation operation(Call call) throws ServiceError {
+        String name = call.method() + " " + call.rawPath().substring(PATH.length());
+        return switch (name) {
+            case "GET bill" -> answering(name, () -> ControlJson.bill(controls.bill()));
+            case "GET calls" -> answering(name, () -> ControlJson.calls(controls.calls()));
+            case "GET clock" -> answering(name, this::clock);
+            case "POST clock" -> taking(name, call, this::setClock);
+            case "POST faults" ->
+                taking(name, call, body -> ControlJson.faults(body).forEach(controls::inject));
+            case "POST quotas" -> taking(name, call, body -> controls.grant(whole(body, "units")));
+            case "POST reset" -> taking(name, call, body -> controls.reset());
+            default -> throw new ServiceError(404, "NotFound", "The local AWS has no control " + name);
+        };
+    }
+
+    @Override
+    public Reply error(Call call, ServiceError error, String requestId) {
+        return json(error.status(), ControlJson.object().put("message", error.getMessage()));
+    }
+
+    private interface Answer {
+        JsonNode get();
+    }
+
+    private interface Command {
+        void run(JsonNode body);
+    }
+
+    private static Operation answering(String name, Answer answer) {
+        return new Operation(name, Map.of(), () -> json(200, answer.get()));
+    }
+
+    private Operation taking(String name, Call call, Command command) {
+        return new Operation(name, Map.of(), () -> {
+            run(command, call);
+            return json(200, clock());
+        });
+    }
+
+    private static void run(Command command, Call call) throws ServiceError, IOException {
+        byte[] bytes = call.bytes();
+        try {
+            command.run(bytes.length == 0 ? ControlJson.object() : ControlJson.parse(bytes));
+        } catch (IllegalArgumentException e) {
+            throw new ServiceError(400, "BadRequest", e.getMessage());
+        }
+    }
+
+    private JsonNode clock() {
+        return ControlJson.clock(controls.now(), controls.speed());
+    }
+
+    private void setClock(JsonNode body) {
+        if (body.path("speed").isNumber()) {
+            double speed = body.path("speed").asDouble();
+            if (speed < 0) {
+                throw new IllegalArgumentException("speed is " + speed + ", but a clock cannot run backwards");
+            }
+            controls.speed(speed);
+        } else if (body.path("advance").isTextual()) {
+            Duration by = ControlJson.duration(body.path("advance").asText());
+            if (by.isNegative()) {
+                throw new IllegalArgumentException("advance is " + by + ", but a clock cannot run backwards");
+            }
+            controls.advance(by);
+        } else {
+            throw new IllegalArgumentException("the body is neither {\"advance\": \"PT1H\"} nor {\"speed\": 1800}");
+        }
+    }
+
+    private static int whole(JsonNode body, String name) {
+        if (!body.path(name).isInt() || body.path(name).asInt() < 0) {
+            throw new IllegalArgumentException("the body has no number from 0 named " + name);
+        }
+        return body.path(name).asInt();
+    }
+
+    private static Reply json(int status, JsonNode body) {
+        return Reply.of(status, "application/json", ControlJson.bytes(body));
+    }
+}

@@ -1,0 +1,2 @@
+/** What goes wrong on purpose. */
+package io.github.tune4j.testkit.faults;

@@ -1,0 +1,2 @@
+/** What things would cost on AWS. */
+package io.github.tune4j.testkit.money;
