@@ -338,7 +338,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     /** Waits until the clock may have reached a time, or something about it has changed. */
     private void await(Instant until, Instant now) throws InterruptedException {
         Event next = events.peek();
-        boolean held = pace() == 0 || working || next != null && !unhindered().isBefore(next.at);
+        boolean held = pace() == 0 || working || next != null && !now.isBefore(next.at);
         if (held) {
             changed.await();
         } else {
