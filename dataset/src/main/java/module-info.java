@@ -22,6 +22,8 @@ module io.github.tune4j.dataset {
     exports io.github.tune4j.json to
             io.github.tune4j.core,
             io.github.tune4j.evaluation;
+    exports io.github.tune4j.document to
+            io.github.tune4j.testkit;
     exports io.github.tune4j.work to
             io.github.tune4j.evaluation;
 

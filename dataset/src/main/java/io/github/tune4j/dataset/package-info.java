@@ -6,6 +6,8 @@
  *   <li>{@link io.github.tune4j.dataset.Dataset} - a file of examples, with its digest
  *   <li>{@link io.github.tune4j.dataset.DatasetFormat} - the shapes in which training data comes
  *   <li>{@link io.github.tune4j.dataset.Example} - one record, whatever its file looks like
+ *   <li>{@link io.github.tune4j.dataset.QaPair} - a question with its answer
+ *   <li>{@link io.github.tune4j.dataset.DatasetGenerator} - questions and answers drawn from documents by a model
  *   <li>{@link io.github.tune4j.dataset.DatasetConverter} - from any of the formats into another
  * </ul>
  */

@@ -51,6 +51,11 @@ public final class Json {
         return NODES.objectNode();
     }
 
+    /** An empty array. */
+    public static ArrayNode array() {
+        return NODES.arrayNode();
+    }
+
     /**
      * Reads a file whole.
      *
