@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Anthropic's Messages body. */
 final class AnthropicDialect implements Dialect {
     private static final String VERSION = "bedrock-2023-05-31";
+    private static final int MOST_STOPS = 8191;
+    private static final int MOST_CANDIDATES = 500;
     private static final Set<String> KEYS = Set.of(
             "anthropic_version",
             "anthropic_beta",
@@ -209,7 +211,8 @@ final class AnthropicDialect implements Dialect {
             throw Problem.validation(
                     "`temperature` and `top_p` cannot both be specified for this model. Please use only one.");
         }
-        int most = body.path("max_tokens").asInt();
+        JsonNode given = body.path("max_tokens");
+        int most = given.canConvertToInt() ? given.intValue() : Integer.MAX_VALUE;
         if (most < 1) {
             throw Problem.validation("max_tokens: must be greater than or equal to 1");
         }
@@ -218,6 +221,12 @@ final class AnthropicDialect implements Dialect {
                     + ", which is the maximum allowed number of output tokens for " + StandInName.plain(base));
         }
         List<String> stops = new ArrayList<>();
+        if (body.path("stop_sequences").size() > MOST_STOPS) {
+            throw Problem.validation("stop_sequences: at most " + MOST_STOPS + " can be given");
+        }
+        if (body.path("top_k").asInt() < 0 || body.path("top_k").asInt() > MOST_CANDIDATES) {
+            throw Problem.validation("top_k: range: 0.." + MOST_CANDIDATES);
+        }
         for (JsonNode stop : body.path("stop_sequences")) {
             if (stop.asText().isBlank()) {
                 throw Problem.validation("stop_sequences: each stop sequence must contain non-whitespace");

@@ -7,6 +7,7 @@ import io.github.tune4j.testkit.wire.ServiceError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -63,8 +64,8 @@ final class Conversation {
         for (int i = 0; i < content.size(); i++) {
             JsonNode block = content.get(i);
             block(block, role, at + ".content." + i, turn);
-            text |= block.has("text");
-            document |= block.has("document");
+            text |= block.hasNonNull("text");
+            document |= block.hasNonNull("document");
         }
         if (document && !text) {
             throw Problem.validation(
@@ -75,12 +76,16 @@ final class Conversation {
     }
 
     private void block(JsonNode block, String role, String at, TurnBuilder turn) throws ServiceError {
-        if (block.size() != 1) {
+        List<String> kinds = block.propertyStream()
+                .filter(member -> !member.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (kinds.size() != 1) {
             throw Problem.validation(
                     "The ContentBlock object at " + at + " must set exactly one of the following keys: "
                             + "text, image, toolUse, toolResult, document, video, cachePoint, reasoningContent.");
         }
-        String kind = block.fieldNames().next();
+        String kind = kinds.get(0);
         JsonNode value = block.get(kind);
         switch (kind) {
             case "text" -> {
@@ -134,12 +139,12 @@ final class Conversation {
         }
         JsonNode source = document.path("source");
         String format = document.path("format").asText("txt");
-        if (source.has("bytes")) {
+        if (source.hasNonNull("bytes")) {
             byte[] bytes = Media.decode(source.path("bytes"), at + ".document.source.bytes");
             turn.document(name, format, Media.document(bytes, at));
-        } else if (source.has("text")) {
+        } else if (source.hasNonNull("text")) {
             turn.document(name, "txt", Media.utf8(source.path("text").asText()));
-        } else if (source.has("content")) {
+        } else if (source.hasNonNull("content")) {
             List<String> parts = new ArrayList<>();
             source.path("content").forEach(part -> parts.add(part.path("text").asText()));
             turn.document(name, "txt", Media.utf8(String.join("\n", parts)));

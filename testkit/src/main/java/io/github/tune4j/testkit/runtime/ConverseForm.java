@@ -20,6 +20,11 @@ final class ConverseForm {
         Violations violations = new Violations();
         ConverseTable.REQUEST.check("", request, violations);
         violations.orThrow();
+        for (String missing : List.of("guardrailConfig", "promptVariables")) {
+            if (request.has(missing)) {
+                throw Problem.validation("The local AWS has nothing behind " + missing + ". Remove it and try again.");
+            }
+        }
         return new Prompt(
                 Conversation.system(request),
                 Conversation.turns(request),

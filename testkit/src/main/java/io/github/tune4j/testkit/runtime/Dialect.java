@@ -1,6 +1,5 @@
 package io.github.tune4j.testkit.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.testkit.standin.Prompt;
 import io.github.tune4j.testkit.wire.ServiceError;
@@ -20,11 +19,6 @@ interface Dialect {
 
     /** The bodies of a stream's chunks. */
     List<ObjectNode> chunks(Answer answer);
-
-    /** How many tokens an answer may have at most when the request does not say. */
-    static int orMost(JsonNode asked, Models.Served served) {
-        return asked.isInt() ? asked.intValue() : served.maxOutputTokens();
-    }
 
     /** The dialect of a model. */
     static Dialect of(String baseModelId) throws ServiceError {

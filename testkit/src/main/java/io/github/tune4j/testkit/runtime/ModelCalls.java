@@ -5,9 +5,10 @@ import io.github.tune4j.testkit.standin.Completion;
 import io.github.tune4j.testkit.standin.Prompt;
 import io.github.tune4j.testkit.standin.TokenCount;
 import io.github.tune4j.testkit.standin.TunedModel;
+import io.github.tune4j.testkit.standin.Turn;
 import io.github.tune4j.testkit.wire.ServiceError;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Calls models, whoever asks: the runtime service, or a batch. Thread-safe. */
@@ -66,11 +67,13 @@ public final class ModelCalls {
     }
 
     private static String id(Prompt prompt) {
-        String all = prompt.system() + '\n' + prompt.turns();
+        StringBuilder all = new StringBuilder(prompt.system()).append(prompt.sampling());
+        for (Turn turn : prompt.turns()) {
+            all.append('\n').append(turn.text());
+            turn.documents().forEach(document -> all.append(Arrays.hashCode(document.bytes())));
+        }
+        int forwards = all.toString().hashCode();
         return "%08x%08x%08x"
-                .formatted(
-                        all.hashCode(),
-                        Objects.hash(prompt.sampling(), prompt.turns().size()),
-                        new StringBuilder(all).reverse().toString().hashCode());
+                .formatted(forwards, all.length(), all.reverse().toString().hashCode());
     }
 }

@@ -2,7 +2,6 @@ package io.github.tune4j.testkit.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tune4j.testkit.rest.Violations;
 import io.github.tune4j.testkit.standin.Prompt;
 import io.github.tune4j.testkit.standin.TokenCount;
 import io.github.tune4j.testkit.wire.Call;
@@ -75,9 +74,7 @@ public final class RuntimeService implements Service {
 
     private Reply invoke(String operation, Models.Served served, byte[] body) throws ServiceError, IOException {
         if (body.length > LARGEST_BODY) {
-            Violations violations = new Violations();
-            violations.add("body", "'...'", "Member must have length less than or equal to " + LARGEST_BODY);
-            violations.orThrow();
+            throw violation("body", "'...'", "Member must have length less than or equal to " + LARGEST_BODY);
         }
         Dialect dialect = Dialect.of(served.baseModelId());
         ObjectNode request = Json.read(body).orElseThrow(() -> Problem.malformed(""));
@@ -125,12 +122,14 @@ public final class RuntimeService implements Service {
         } else if (input.path("converse") instanceof ObjectNode request) {
             prompt = ConverseForm.read(request, served);
         } else {
-            Violations violations = new Violations();
-            violations.add("input", "null", "Member must not be null");
-            violations.orThrow();
-            return Reply.empty(400);
+            throw violation("input", "null", "Member must not be null");
         }
         return Reply.of(200, JSON, Json.bytes(Json.object().put("inputTokens", TokenCount.of(prompt))));
+    }
+
+    private static ServiceError violation(String at, String value, String constraint) {
+        return Problem.validation("1 validation error detected: Value " + value + " at '" + at
+                + "' failed to satisfy constraint: " + constraint);
     }
 
     private static ObjectNode object(byte[] body) throws ServiceError {

@@ -13,15 +13,15 @@ final class Candidates {
 
     private final Tower tower;
     private final List<Bag> bags;
-    private final double[][] vectors;
-    private final double[][] pulls;
+    private final float[][] vectors;
+    private final float[][] pulls;
 
     /** The candidates where their tower stands now. */
     Candidates(Tower tower, List<Bag> bags) {
         this.tower = tower;
         this.bags = bags;
-        this.vectors = new double[bags.size()][];
-        this.pulls = new double[bags.size()][Tower.SIZE];
+        this.vectors = new float[bags.size()][];
+        this.pulls = new float[bags.size()][Tower.SIZE];
         Arrays.setAll(vectors, i -> tower.embed(bags.get(i)));
     }
 
@@ -32,7 +32,7 @@ final class Candidates {
      * @param prompt the prompt's direction
      * @param own the own completion's direction
      */
-    record Pull(double loss, double[] prompt, double[] own) {}
+    record Pull(double loss, float[] prompt, float[] own) {}
 
     /**
      * The loss of one record: the softmax's negative log likelihood of its own completion.
@@ -41,26 +41,27 @@ final class Candidates {
      * @param own the own completion's vector
      * @param index where the own completion is among the candidates; -1 when it is not
      */
-    double loss(double[] prompt, double[] own, int index) {
+    double loss(float[] prompt, float[] own, int index) {
         return loss(scores(prompt, index), score(prompt, own));
     }
 
-    /** The loss as {@link #loss(double[], double[], int)}, and its pull; the pull on the candidates is kept for {@link #move}. */
-    Pull pull(double[] prompt, double[] own, int index) {
+    /** The loss as {@link #loss(float[], float[], int)}, and its pull; the pull on the candidates is kept for {@link #move}. */
+    Pull pull(float[] prompt, float[] own, int index) {
         double[] scores = scores(prompt, index);
         double ownScore = score(prompt, own);
         double loss = loss(scores, ownScore);
-        double[] promptPull = new double[Tower.SIZE];
-        double[] ownPull = new double[Tower.SIZE];
+        float[] promptPull = new float[Tower.SIZE];
+        float[] ownPull = new float[Tower.SIZE];
         double others = 0;
         for (int j = 0; j < scores.length; j++) {
             double share = StrictMath.exp(scores[j] - ownScore - loss);
             others += share;
-            add(promptPull, vectors[j], -SCALE * share);
-            add(pulls[j], prompt, -SCALE * share);
+            float push = (float) (-SCALE * share);
+            Tower.add(promptPull, vectors[j], push);
+            Tower.add(pulls[j], prompt, push);
         }
-        add(promptPull, own, SCALE * others);
-        add(ownPull, prompt, SCALE * others);
+        Tower.add(promptPull, own, (float) (SCALE * others));
+        Tower.add(ownPull, prompt, (float) (SCALE * others));
         return new Pull(loss, promptPull, ownPull);
     }
 
@@ -71,13 +72,13 @@ final class Candidates {
         }
     }
 
-    private double[] scores(double[] prompt, int index) {
+    private double[] scores(float[] prompt, int index) {
         double[] scores = new double[vectors.length];
         Arrays.setAll(scores, j -> j == index ? Double.NEGATIVE_INFINITY : score(prompt, vectors[j]));
         return scores;
     }
 
-    private static double score(double[] prompt, double[] completion) {
+    private static double score(float[] prompt, float[] completion) {
         return SCALE * Tower.dot(prompt, completion);
     }
 
@@ -91,11 +92,5 @@ final class Candidates {
         double loss =
                 ahead > 0 ? ahead + StrictMath.log1p(StrictMath.exp(-ahead)) : StrictMath.log1p(StrictMath.exp(ahead));
         return Math.max(loss, Double.MIN_NORMAL);
-    }
-
-    private static void add(double[] sum, double[] vector, double times) {
-        for (int k = 0; k < sum.length; k++) {
-            sum[k] += times * vector[k];
-        }
     }
 }

@@ -1,10 +1,17 @@
 package io.github.tune4j.testkit.standin;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
 /**
  * Text that matches a plain regular expression: letters, classes, groups, alternatives, repetitions. Each choice is the first possible, each repetition the
  * shortest that is not empty.
  */
 final class PatternSample {
+    private static final int LONGEST_PATTERN = 1000;
+    private static final int LONGEST = 10_000;
+
     private final String pattern;
     private int at;
 
@@ -12,8 +19,17 @@ final class PatternSample {
         this.pattern = pattern;
     }
 
-    static String of(String pattern) {
-        return new PatternSample(pattern).alternatives();
+    /** A text; empty when the pattern is none or very long. */
+    static Optional<String> of(String pattern) {
+        try {
+            Pattern.compile(pattern);
+            return pattern.length() > LONGEST_PATTERN
+                    ? Optional.empty()
+                    : Optional.of(new PatternSample(pattern).alternatives());
+        } catch (PatternSyntaxException e) {
+            // A schema is its writer's: one that asks for the impossible gets any text.
+            return Optional.empty();
+        }
     }
 
     private boolean more() {
@@ -40,7 +56,8 @@ final class PatternSample {
         StringBuilder text = new StringBuilder();
         while (more() && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
             String piece = piece();
-            text.append(piece.repeat(times()));
+            int most = LONGEST / Math.max(1, piece.length());
+            text.append(piece.repeat(Math.min(times(), most)));
         }
         return text.toString();
     }

@@ -12,11 +12,16 @@ import java.util.function.Supplier;
 /** Makes a JSON value that fits a JSON schema. */
 final class SchemaFill {
     private static final int DEEPEST = 12;
+
+    /** Schemas that want more than this, or that never end, get no more. */
+    private static final int MOST_VALUES = 10_000;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonNode root;
     private final Function<JsonNode, Optional<JsonNode>> chosen;
     private final Supplier<String> words;
+    private int values;
 
     /**
      * Fills parts of one schema.
@@ -37,7 +42,10 @@ final class SchemaFill {
     }
 
     private JsonNode fill(JsonNode given, int depth) {
-        JsonNode schema = resolved(given);
+        JsonNode schema = resolved(given, 0);
+        if (++values > MOST_VALUES) {
+            return JSON.nullNode();
+        }
         if (schema.has("const")) {
             return schema.get("const");
         }
@@ -60,29 +68,41 @@ final class SchemaFill {
     }
 
     /** A schema without references and alternatives: the first alternative is taken, parts that all hold are joined. */
-    private JsonNode resolved(JsonNode given) {
+    private JsonNode resolved(JsonNode given, int depth) {
         JsonNode schema = given;
         for (int i = 0; i < DEEPEST && schema.path("$ref").isTextual(); i++) {
-            schema = root.at(schema.path("$ref").asText().replaceFirst("^#", ""));
+            schema = referred(schema.path("$ref").asText());
+        }
+        if (depth > DEEPEST) {
+            return schema;
         }
         for (String either : new String[] {"anyOf", "oneOf"}) {
             if (schema.path(either).isArray() && !schema.path(either).isEmpty()) {
-                schema = joined(schema, resolved(schema.path(either).get(0)));
+                schema = joined(schema, resolved(schema.path(either).get(0), depth + 1));
             }
         }
         for (JsonNode part : schema.path("allOf")) {
-            schema = joined(schema, resolved(part));
+            schema = joined(schema, resolved(part, depth + 1));
         }
         return schema;
     }
 
+    private JsonNode referred(String reference) {
+        String pointer = reference.replaceFirst("^#", "");
+        return pointer.isEmpty() || pointer.startsWith("/") ? root.at(pointer) : root.path(pointer);
+    }
+
     private static JsonNode joined(JsonNode schema, JsonNode part) {
-        ObjectNode all = schema.deepCopy();
+        if (!(schema instanceof ObjectNode given)) {
+            return part;
+        }
+        ObjectNode all = given.deepCopy();
         for (Map.Entry<String, JsonNode> entry : part.properties()) {
-            if (entry.getKey().equals("properties") && all.path("properties") instanceof ObjectNode properties) {
-                properties.setAll((ObjectNode) entry.getValue());
-            } else if (entry.getKey().equals("required") && all.path("required") instanceof ArrayNode required) {
-                required.addAll((ArrayNode) entry.getValue());
+            if (all.path(entry.getKey()) instanceof ObjectNode old && entry.getValue() instanceof ObjectNode more) {
+                old.setAll(more);
+            } else if (all.path(entry.getKey()) instanceof ArrayNode old
+                    && entry.getValue() instanceof ArrayNode more) {
+                old.addAll(more);
             } else {
                 all.set(entry.getKey(), entry.getValue());
             }
@@ -133,8 +153,8 @@ final class SchemaFill {
         boolean distinct = schema.path("uniqueItems").asBoolean();
         ArrayNode array = JSON.arrayNode();
         JsonNode items = schema.path("items");
-        JsonNode choices = resolved(items).path("enum");
-        for (int i = 0; i < count; i++) {
+        JsonNode choices = resolved(items, 0).path("enum");
+        for (int i = 0; i < count && values <= MOST_VALUES; i++) {
             JsonNode item = fill(items, depth + 1);
             array.add(distinct ? different(item, choices, i) : item);
         }

@@ -1,8 +1,10 @@
 package io.github.tune4j.testkit.standin;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ record Sections(List<Section> parts, String outside) {
 
     static Sections of(String prompt) {
         List<Section> parts = new ArrayList<>();
+        Set<String> unclosed = new HashSet<>();
         StringBuilder outside = new StringBuilder();
         Matcher marks = MARK.matcher(prompt);
         int from = 0;
@@ -59,9 +62,12 @@ record Sections(List<Section> parts, String outside) {
                     : marks.group("square") != null ? marks.group("square") : marks.group("corner");
             String name = START.matcher(title).replaceFirst("").toLowerCase(Locale.ROOT);
             Kind kind = kind(name);
-            int end = tag ? prompt.indexOf("</" + title + ">", marks.end()) : headingEnd(prompt, title, marks.end());
+            int end = kind == null || unclosed.contains(title)
+                    ? -1
+                    : tag ? prompt.indexOf("</" + title + ">", marks.end()) : headingEnd(prompt, title, marks.end());
             from = marks.end();
             if (kind == null || end < 0) {
+                unclosed.add(title);
                 outside.append(marks.group());
                 continue;
             }

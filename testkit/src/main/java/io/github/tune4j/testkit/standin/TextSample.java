@@ -1,10 +1,13 @@
 package io.github.tune4j.testkit.standin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Text that fits a JSON schema's string: its format, pattern and length. */
 final class TextSample {
+    private static final int LONGEST = 100_000;
+
     private TextSample() {}
 
     /** A text; where any will do, the given words. */
@@ -20,12 +23,12 @@ final class TextSample {
             case "ipv4" -> "192.0.2.1";
             case "ipv6" -> "2001:db8::1";
             default ->
-                schema.path("pattern").isTextual()
-                        ? PatternSample.of(schema.path("pattern").asText())
-                        : words.get();
+                Optional.ofNullable(schema.path("pattern").textValue())
+                        .flatMap(PatternSample::of)
+                        .orElseGet(words);
         };
-        int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-        int least = Math.min(most, schema.path("minLength").asInt(0));
+        int most = Math.max(0, schema.path("maxLength").asInt(Integer.MAX_VALUE));
+        int least = Math.min(Math.min(most, schema.path("minLength").asInt(0)), LONGEST);
         String shortened = text.length() > most ? text.substring(0, most) : text;
         return shortened + "x".repeat(Math.max(0, least - shortened.length()));
     }

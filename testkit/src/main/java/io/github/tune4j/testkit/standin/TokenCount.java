@@ -21,11 +21,14 @@ public final class TokenCount {
         return tokens;
     }
 
-    /** How many tokens a prompt has: its texts, and a few for each turn. */
+    /** How many tokens a prompt has: its texts and those of its documents, and a few for each turn. Images count for nothing. */
     public static int of(Prompt prompt) {
         int tokens = of(prompt.system());
         for (Turn turn : prompt.turns()) {
             tokens += TURN + of(turn.text());
+            for (Turn.Document document : turn.documents()) {
+                tokens += of(document.name()) + of(DocumentText.of(document));
+            }
         }
         Prompt.Tool tool = prompt.tool();
         return tool == null

@@ -23,8 +23,12 @@ final class Tower {
 
     private final float[][] moved;
 
+    /** No row is longer than it says here. */
+    private final double[] longest = new double[ROWS];
+
     private Tower(float[][] moved) {
         this.moved = moved;
+        Arrays.fill(longest, 1.001);
     }
 
     /** The fixed random projection. */
@@ -36,12 +40,14 @@ final class Tower {
     Tower copy() {
         float[][] copy = new float[ROWS][];
         Arrays.setAll(copy, row -> moved[row] == null ? null : moved[row].clone());
-        return new Tower(copy);
+        Tower tower = new Tower(copy);
+        System.arraycopy(longest, 0, tower.longest, 0, ROWS);
+        return tower;
     }
 
     /** The weighted sum of a text's rows. */
-    double[] embed(Bag bag) {
-        double[] sum = new double[SIZE];
+    float[] embed(Bag bag) {
+        float[] sum = new float[SIZE];
         float[] start = new float[SIZE];
         for (int i = 0; i < bag.rows().length; i++) {
             float[] vector = moved[bag.rows()[i]];
@@ -49,37 +55,43 @@ final class Tower {
                 fill(start, bag.rows()[i]);
                 vector = start;
             }
-            double weight = bag.weights()[i];
-            for (int k = 0; k < SIZE; k++) {
-                sum[k] += weight * vector[k];
-            }
+            add(sum, vector, (float) bag.weights()[i]);
         }
         return sum;
     }
 
     /** Moves a text's rows in a direction. */
-    void move(Bag bag, double[] direction, double by) {
+    void move(Bag bag, float[] direction, double by) {
+        double length = Math.abs(by) * length(direction);
         for (int i = 0; i < bag.rows().length; i++) {
             int row = bag.rows()[i];
             if (moved[row] == null) {
                 moved[row] = new float[SIZE];
                 fill(moved[row], row);
             }
-            move(moved[row], direction, by * bag.weights()[i]);
+            add(moved[row], direction, (float) (by * bag.weights()[i]));
+            longest[row] += length * bag.weights()[i];
+            if (longest[row] > LONGEST_ROW) {
+                shorten(row);
+            }
         }
     }
 
-    private static void move(float[] vector, double[] direction, double by) {
-        double squares = 0;
-        for (int k = 0; k < SIZE; k++) {
-            vector[k] += (float) (by * direction[k]);
-            squares += (double) vector[k] * vector[k];
-        }
-        if (squares > LONGEST_ROW * LONGEST_ROW) {
-            double shrink = LONGEST_ROW / StrictMath.sqrt(squares);
+    private void shorten(int row) {
+        double length = length(moved[row]);
+        if (length > LONGEST_ROW) {
+            float shrink = (float) (LONGEST_ROW / length);
             for (int k = 0; k < SIZE; k++) {
-                vector[k] *= (float) shrink;
+                moved[row][k] *= shrink;
             }
+        }
+        longest[row] = Math.min(length, LONGEST_ROW);
+    }
+
+    /** Adds so many times a vector to a sum. */
+    static void add(float[] sum, float[] vector, float times) {
+        for (int k = 0; k < SIZE; k++) {
+            sum[k] += times * vector[k];
         }
     }
 
@@ -100,12 +112,16 @@ final class Tower {
         return z ^ z >>> 31;
     }
 
-    static double dot(double[] a, double[] b) {
+    static double dot(float[] a, float[] b) {
         double sum = 0;
         for (int k = 0; k < SIZE; k++) {
-            sum += a[k] * b[k];
+            sum += (double) a[k] * b[k];
         }
         return sum;
+    }
+
+    private static double length(float[] vector) {
+        return StrictMath.sqrt(dot(vector, vector));
     }
 
     void writeTo(DataOutputStream out) throws IOException {
@@ -127,6 +143,7 @@ final class Tower {
             for (int k = 0; k < SIZE; k++) {
                 tower.moved[row][k] = in.readFloat();
             }
+            tower.longest[row] = LONGEST_ROW;
         }
         return tower;
     }

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,7 @@ public final class TunedModel implements LocalModel {
      */
     record Learned(String prompt, String completion, double certainty) {}
 
-    private record Memory(Learned learned, Bag prompt, double[] completion) {}
+    private record Memory(Learned learned, Bag prompt, float[] completion) {}
 
     private TunedModel(Rarity rarity, Tower prompts, Tower completions, List<Learned> learned) {
         this.rarity = rarity;
@@ -50,7 +48,7 @@ public final class TunedModel implements LocalModel {
         for (Learned one : learned) {
             if (one.certainty() > 0) {
                 Bag prompt = rarity.bag(one.prompt(), Rarity.View.CONTENT);
-                double[] completion = completions.embed(rarity.bag(one.completion(), Rarity.View.ALL));
+                float[] completion = completions.embed(rarity.bag(one.completion(), Rarity.View.ALL));
                 memory.add(new Memory(one, prompt, completion));
             }
         }
@@ -95,7 +93,7 @@ public final class TunedModel implements LocalModel {
      */
     private @Nullable String recall(String question) {
         Bag asked = rarity.bag(question, Rarity.View.CONTENT);
-        double[] vector = prompts.embed(rarity.known(asked));
+        float[] vector = prompts.embed(rarity.known(asked));
         String best = null;
         double most = 0;
         for (Memory one : memory) {
@@ -112,7 +110,7 @@ public final class TunedModel implements LocalModel {
     /** This model as bytes that {@link #read} takes. */
     public byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(FORMAT);
             rarity.writeTo(out);
             prompts.writeTo(out);
@@ -135,7 +133,7 @@ public final class TunedModel implements LocalModel {
      * @throws IOException if these are not a model's bytes
      */
     public static TunedModel read(byte[] bytes) throws IOException {
-        try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes)))) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readInt() != FORMAT) {
                 throw new IOException("Not a tuned model of this version.");
             }
