@@ -1,0 +1,134 @@
+package io.github.tune4j.testkit.kms;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.testkit.jsonrpc.JsonProtocol;
+import io.github.tune4j.testkit.wire.Service;
+import io.github.tune4j.testkit.wire.ServiceError;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The keys that a test has declared; nothing is ever encrypted with them. Thread-safe. */
+public final class Keys {
+    private static final String ONLY_POLICY = "default";
+
+    private final Map<String, Key> byArn = new ConcurrentHashMap<>();
+    private final Map<String, String> arnByAlias = new ConcurrentHashMap<>();
+    private final String account;
+
+    /** Begins with no key. */
+    public Keys(String account) {
+        this.account = account;
+    }
+
+    /**
+     * Declares a key that the account's own policies decide on.
+     *
+     * @param alias without {@code alias/}
+     * @return its ARN
+     */
+    public String declare(String region, String alias) {
+        return declare(
+                region,
+                alias,
+                "{\"Version\":\"2012-10-17\",\"Id\":\"key-default-1\",\"Statement\":[{\"Sid\":"
+                        + "\"Enable IAM User Permissions\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::"
+                        + account
+                        + ":root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}");
+    }
+
+    /** Declares a key with a policy of its own. */
+    public String declare(String region, String alias, String policy) {
+        String id = UUID.randomUUID().toString();
+        String arn = "arn:aws:kms:" + region + ":" + account + ":key/" + id;
+        byArn.put(arn, new Key(arn, id, policy, Instant.now(), true));
+        arnByAlias.put(aliasArn(region, "alias/" + alias), arn);
+        return arn;
+    }
+
+    /** Disables a key. */
+    public void disable(String arn) {
+        byArn.computeIfPresent(arn, (same, key) -> new Key(arn, key.id(), key.policy(), key.created(), false));
+    }
+
+    /** Whether a key is there and enabled. */
+    public boolean usable(String arn) {
+        return Optional.ofNullable(byArn.get(arn)).map(Key::enabled).orElse(false);
+    }
+
+    /** Forgets every key. */
+    public void reset() {
+        byArn.clear();
+        arnByAlias.clear();
+    }
+
+    /** KMS over the wire. */
+    public Service service() {
+        return new JsonProtocol(
+                "kms", "TrentService", Map.of("DescribeKey", this::describe, "GetKeyPolicy", this::policy));
+    }
+
+    private ObjectNode describe(JsonProtocol.Request request) throws ServiceError {
+        Key key = find(request);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putObject("KeyMetadata")
+                .put("AWSAccountId", account)
+                .put("KeyId", key.id())
+                .put("Arn", key.arn())
+                .put("CreationDate", key.created().toEpochMilli() / 1000.0)
+                .put("Enabled", key.enabled())
+                .put("Description", "")
+                .put("KeyUsage", "ENCRYPT_DECRYPT")
+                .put("KeyState", key.enabled() ? "Enabled" : "Disabled")
+                .put("Origin", "AWS_KMS")
+                .put("KeyManager", "CUSTOMER")
+                .put("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
+                .put("KeySpec", "SYMMETRIC_DEFAULT")
+                .put("MultiRegion", false)
+                .putArray("EncryptionAlgorithms")
+                .add("SYMMETRIC_DEFAULT");
+        return answer;
+    }
+
+    private ObjectNode policy(JsonProtocol.Request request) throws ServiceError {
+        Key key = find(request);
+        String name = request.json().path("PolicyName").asText(ONLY_POLICY);
+        if (!name.equals(ONLY_POLICY)) {
+            throw notFound("No such policy exists");
+        }
+        return JsonNodeFactory.instance.objectNode().put("Policy", key.policy()).put("PolicyName", ONLY_POLICY);
+    }
+
+    /** A key is named by its id, its ARN, its alias or its alias's ARN; of other regions by ARN only. */
+    private Key find(JsonProtocol.Request request) throws ServiceError {
+        String name = request.text("KeyId");
+        String arn = name;
+        if (name.startsWith("alias/")) {
+            arn = aliasArn(request.region(), name);
+        } else if (!name.startsWith("arn:")) {
+            arn = "arn:aws:kms:" + request.region() + ":" + account + ":key/" + name;
+        } else if (!name.matches("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")) {
+            throw new ServiceError(400, "InvalidArnException", "Invalid arn " + name);
+        }
+        Key key = byArn.get(arnByAlias.getOrDefault(arn, arn));
+        if (key == null) {
+            throw notFound((arn.contains(":alias/") ? "Alias " : "Key '")
+                    + arn
+                    + (arn.contains(":alias/") ? " is not found." : "' does not exist"));
+        }
+        return key;
+    }
+
+    private String aliasArn(String region, String alias) {
+        return "arn:aws:kms:" + region + ":" + account + ":" + alias;
+    }
+
+    private static ServiceError notFound(String message) {
+        return new ServiceError(400, "NotFoundException", message);
+    }
+
+    private record Key(String arn, String id, String policy, Instant created, boolean enabled) {}
+}
