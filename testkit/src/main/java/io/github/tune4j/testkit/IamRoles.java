@@ -27,7 +27,7 @@ final class IamRoles implements io.github.tune4j.testkit.bedrock.Roles {
     }
 
     @Override
-    public boolean allows(String roleArn, String action, String resourceArn) {
-        return roles.allows(roleArn, action, resourceArn, Map.<String, List<String>>of());
+    public boolean allows(String roleArn, String action, String resourceArn, Map<String, List<String>> context) {
+        return roles.allows(roleArn, action, resourceArn, context);
     }
 }

@@ -1,12 +1,20 @@
 package io.github.tune4j.testkit;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.bedrock.BedrockAsyncClient;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.CreateModelCustomizationJobRequest;
 import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
@@ -15,6 +23,7 @@ import software.amazon.awssdk.services.bedrock.model.Tag;
 import software.amazon.awssdk.services.bedrock.model.Validator;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /** What the tests of a tuning life share: a local AWS with a bucket, a role and data in it. */
 final class Life implements AutoCloseable {
@@ -57,9 +66,14 @@ final class Life implements AutoCloseable {
     }
 
     void prepare() {
-        s3.createBucket(b -> b.bucket("data")
-                .createBucketConfiguration(
-                        c -> c.locationConstraint(local.region().id())));
+        String region = local.region().id();
+        s3.createBucket(
+                region.equals("us-east-1")
+                        ? CreateBucketRequest.builder().bucket("data").build()
+                        : CreateBucketRequest.builder()
+                                .bucket("data")
+                                .createBucketConfiguration(c -> c.locationConstraint(region))
+                                .build());
         iam.createRole(b -> b.roleName("tuning").assumeRolePolicyDocument(TRUST));
         iam.putRolePolicy(b -> b.roleName("tuning").policyName("data").policyDocument(PERMISSIONS));
         put("training.jsonl", claude(85));
@@ -127,6 +141,31 @@ final class Life implements AutoCloseable {
 
     static Tag tag(String key, String value) {
         return Tag.builder().key(key).value(value).build();
+    }
+
+    /** The asynchronous client: the synchronous one over the JDK's connections knows no PATCH. */
+    <T> T async(Function<BedrockAsyncClient, CompletableFuture<T>> call) {
+        var builder = BedrockAsyncClient.builder();
+        local.configure(builder);
+        try (BedrockAsyncClient client = builder.build()) {
+            return call.apply(client).join();
+        }
+    }
+
+    /** A call as no client would make it. */
+    HttpResponse<String> raw(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(local.endpoint() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=local/20260101/" + local.region()
+                                + "/bedrock/aws4_request, SignedHeaders=host, Signature=0")
+                .build();
+        try {
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String create(String name) {

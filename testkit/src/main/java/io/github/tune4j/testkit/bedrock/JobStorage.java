@@ -1,6 +1,7 @@
 package io.github.tune4j.testkit.bedrock;
 
 import java.util.List;
+import java.util.Map;
 
 /** S3 as a job sees it: with the rights of its role, in its own region, and with AWS's words for what is missing. */
 final class JobStorage {
@@ -16,7 +17,7 @@ final class JobStorage {
 
     /** The keys of a file, or of all that lies in a folder. */
     List<String> keys(Resource job, S3Uri place) throws JobFailure {
-        if (!isHere(job, place) || !roles.allows(job.text("roleArn"), "s3:ListBucket", place.bucketArn())) {
+        if (!isHere(job, place) || !mayList(job, place)) {
             throw unreadable(place);
         }
         return storage.keys(place.bucket(), place.key()).stream()
@@ -25,10 +26,7 @@ final class JobStorage {
     }
 
     byte[] read(Resource job, S3Uri from) throws JobFailure {
-        String role = job.text("roleArn");
-        if (!isHere(job, from)
-                || !roles.allows(role, "s3:GetObject", from.arnOf(from.key()))
-                || !roles.allows(role, "s3:ListBucket", from.bucketArn())) {
+        if (!isHere(job, from) || !may(job, "s3:GetObject", from.arnOf(from.key()), Map.of()) || !mayList(job, from)) {
             throw unreadable(from);
         }
         return storage.read(from.bucket(), from.key()).orElseThrow(() -> unreadable(from));
@@ -37,7 +35,7 @@ final class JobStorage {
     /** Checks that something can be written, as AWS does: by writing. */
     void probe(Resource job, S3Uri folder) throws JobFailure {
         String key = folder.below(PROBE);
-        if (!isHere(job, folder) || !roles.allows(job.text("roleArn"), "s3:PutObject", folder.arnOf(key))) {
+        if (!isHere(job, folder) || !may(job, "s3:PutObject", folder.arnOf(key), Map.of())) {
             throw new JobFailure("Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to"
                     + " access S3 bucket: " + folder.bucket() + " at key " + key);
         }
@@ -50,6 +48,14 @@ final class JobStorage {
             throw new JobFailure(JobFailure.UNEXPECTED);
         }
         storage.write(folder.bucket(), folder.below(name), contentType, content);
+    }
+
+    private boolean mayList(Resource job, S3Uri place) {
+        return may(job, "s3:ListBucket", place.bucketArn(), Map.of("s3:prefix", List.of(place.key())));
+    }
+
+    private boolean may(Resource job, String action, String arn, Map<String, List<String>> context) {
+        return roles.allows(job.text("roleArn"), action, arn, context);
     }
 
     private boolean isHere(Resource job, S3Uri place) {
