@@ -125,9 +125,14 @@ public final class RestJsonService implements Service {
 
     @Override
     public Reply error(Call call, ServiceError error, String requestId) {
+        return errorReply(error);
+    }
+
+    /** An error in this protocol's form. */
+    public static Reply errorReply(ServiceError error) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("message", error.getMessage());
-        error.details().forEach((name, value) -> body.put(name, String.valueOf(value)));
+        error.details().forEach(body::putPOJO);
         return Reply.of(error.status(), CONTENT_TYPE, body.toString().getBytes(StandardCharsets.UTF_8))
                 .with("x-amzn-ErrorType", error.code());
     }

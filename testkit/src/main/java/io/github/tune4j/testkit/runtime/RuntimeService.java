@@ -2,6 +2,7 @@ package io.github.tune4j.testkit.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.testkit.rest.RestJsonService;
 import io.github.tune4j.testkit.standin.Prompt;
 import io.github.tune4j.testkit.standin.TokenCount;
 import io.github.tune4j.testkit.wire.Call;
@@ -52,10 +53,7 @@ public final class RuntimeService implements Service {
         List<String> path = call.segments();
         String name = path.size() == 3 && call.method().equals("POST") ? OPERATIONS.get(path.get(2)) : null;
         if (name == null) {
-            throw new ServiceError(
-                    404,
-                    "UnknownOperationException",
-                    "The local AWS does not have the operation " + call.method() + " " + call.rawPath());
+            throw RestJsonService.unknown(call.method() + " " + call.rawPath());
         }
         Map<String, String> recorded = new ConcurrentHashMap<>();
         recorded.put("modelId", path.get(1));
@@ -140,8 +138,6 @@ public final class RuntimeService implements Service {
 
     @Override
     public Reply error(Call call, ServiceError error, String requestId) {
-        ObjectNode body = Json.object().put("message", error.getMessage());
-        error.details().forEach(body::putPOJO);
-        return Reply.of(error.status(), JSON, Json.bytes(body)).with("x-amzn-ErrorType", error.code());
+        return RestJsonService.errorReply(error);
     }
 }

@@ -23,6 +23,7 @@ final class QaPairs {
             "(\\d{1,3})\\s*(?:[\\p{L}-]+\\s+){0,4}?(?:questions?|pairs?|q&a|q/a|items?|examples?)\\b|(\\d{1,3})\\s*(?:個|組|問|件|対|つ|ペア)",
             Pattern.CASE_INSENSITIVE);
     private static final int DEFAULT_COUNT = 5;
+    private static final int LONGEST_SUBJECT = 6;
     private static final Pattern VERB = Pattern.compile(
             "\\s(is|are|was|were|has|have|had|can|must|may|should|will|does|do|provides?|supports?|allows?|enables?|uses?|includes?|contains?|needs?|requires?|offers?|helps?|lets|keeps?|takes?|gives?|makes?|runs?|works?|begins?|ends?|lies|stands?|holds?)\\s");
     private static final Pattern TOPIC = Pattern.compile("^(.{2,40}?)(?:とは|は|が|では|には)");
@@ -88,18 +89,25 @@ final class QaPairs {
                 Math.min(count, list.path("maxItems").asInt(Integer.MAX_VALUE)));
     }
 
+    /** As many pairs as asked for, spread over the whole document; none whose question the request holds already. */
     private static Map<String, String> draw(Material material, int count) {
-        Map<String, String> pairs = new LinkedHashMap<>();
+        Map<String, String> possible = new LinkedHashMap<>();
         String known = String.join(" ", Words.of(material.request()));
         for (String sentence : Sentences.of(material.document())) {
-            if (pairs.size() == count) {
-                break;
+            List<String> questions = questions(sentence);
+            if (questions.stream().noneMatch(question -> known.contains(String.join(" ", Words.of(question))))) {
+                questions.stream()
+                        .filter(question -> !possible.containsKey(question))
+                        .findFirst()
+                        .ifPresent(question -> possible.put(question, sentence));
             }
-            questions(sentence).stream()
-                    .filter(question -> !pairs.containsKey(question))
-                    .filter(question -> !known.contains(String.join(" ", Words.of(question))))
-                    .findFirst()
-                    .ifPresent(question -> pairs.put(question, sentence));
+        }
+        List<String> questions = List.copyOf(possible.keySet());
+        Map<String, String> pairs = new LinkedHashMap<>();
+        long drawn = Math.min(count, questions.size());
+        for (long i = 0; i < drawn; i++) {
+            String question = questions.get((int) (i * questions.size() / drawn));
+            pairs.put(question, possible.get(question));
         }
         return pairs;
     }
@@ -110,25 +118,28 @@ final class QaPairs {
             Matcher topic = TOPIC.matcher(sentence);
             String plain = sentence.replaceAll("[。！？]$", "");
             return topic.find()
-                    ? List.of(topic.group(1) + "について何が述べられていますか？", "「" + plain + "」に当たる内容を説明してください。")
+                    ? List.of(topic.group(1) + "について何が分かりますか？", "「" + plain + "」に当たる内容を説明してください。")
                     : List.of("「" + plain.substring(0, Math.min(20, plain.length())) + "」に続く内容は何ですか？");
         }
         List<String> questions = new ArrayList<>();
         Matcher verb = VERB.matcher(sentence);
         if (verb.find() && verb.start() >= 2) {
             String subject = lowerFirst(sentence.substring(0, verb.start()).strip());
-            boolean named = !Words.of(subject).stream().allMatch(Words::isFunctionWord) && !subject.contains(",");
+            List<String> words = Words.of(subject);
+            boolean named = words.size() <= LONGEST_SUBJECT
+                    && !words.stream().allMatch(Words::isFunctionWord)
+                    && subject.matches("[\\p{L}\\p{N} '’/.-]+");
             if (named && verb.group(1).matches("is|are|was|were")) {
                 questions.add("What " + verb.group(1) + " " + subject + "?");
             } else if (named) {
-                questions.add("What is said about " + subject + "?");
+                questions.add("What holds for " + subject + "?");
             }
         }
         List<String> content = Arrays.stream(sentence.split("[^\\p{L}\\p{N}'’-]+"))
                 .filter(word -> !word.isEmpty() && !Words.of(word).stream().allMatch(Words::isFunctionWord))
                 .toList();
         for (int words = Math.min(4, content.size()); words > 0 && words <= content.size(); words += 2) {
-            questions.add("What does the text say about " + String.join(" ", content.subList(0, words)) + "?");
+            questions.add("What is known about " + String.join(" ", content.subList(0, words)) + "?");
         }
         return questions;
     }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** The sentences of a document, as far as they can stand alone. */
 final class Sentences {
     private static final Pattern PARAGRAPH = Pattern.compile("\\n\\s*\\n|\\n(?=\\s*(?:[-*+•#>|]|\\d+[.)])\\s)");
-    private static final Pattern MARKUP = Pattern.compile("^\\s*(?:[-*+•>|]|#{1,6}|\\d+[.)])\\s+|[*_`|]{1,3}");
+    private static final Pattern APART = Pattern.compile("(?m)^\\s*#{1,6}\\s.*$|^\\s*\\|.*$|(?s:^```.*?^```)");
+    private static final Pattern MARKUP = Pattern.compile("^\\s*(?:[-*+•>]|\\d+[.)])\\s+|\\*\\*|__|`");
     private static final Pattern WRAPPED_WORD = Pattern.compile("(?<=\\p{Ll})-\\n(?=\\p{Ll})");
     private static final Pattern UNSPACED_WRAP = Pattern.compile(
             "(?<=[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}、])\\n(?=[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}])");
@@ -24,7 +25,9 @@ final class Sentences {
     static List<String> of(String text) {
         Set<String> sentences = new LinkedHashSet<>();
         String joined = UNSPACED_WRAP
-                .matcher(WRAPPED_WORD.matcher(text.replace("\r", "")).replaceAll(""))
+                .matcher(WRAPPED_WORD
+                        .matcher(APART.matcher(text.replace("\r", "")).replaceAll("\n"))
+                        .replaceAll(""))
                 .replaceAll("");
         for (String paragraph : PARAGRAPH.split(joined)) {
             String plain = MARKUP.matcher(paragraph)
@@ -46,6 +49,9 @@ final class Sentences {
         }
         return Subject.japanese(sentence)
                 ? sentence.length() >= FEWEST_LETTERS
-                : Words.of(sentence).size() >= FEWEST_WORDS;
+                : Words.of(sentence).stream()
+                                .filter(word -> Character.isLetter(word.charAt(0)))
+                                .count()
+                        >= FEWEST_WORDS;
     }
 }
