@@ -2,6 +2,7 @@ package io.github.tune4j.job;
 
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.dataset.Example;
+import io.github.tune4j.dataset.validation.TokenEstimator;
 import io.github.tune4j.model.PriceList;
 import io.github.tune4j.run.CostEstimate;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  */
 final class JobCost {
     private static final String EPOCHS = "epochCount";
+    private static final TokenEstimator TOKENS = TokenEstimator.awsLengthOverThree();
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
     private JobCost() {}
@@ -61,14 +63,10 @@ final class JobCost {
     }
 
     private static long tokens(Example example) {
-        long characters = example.system() == null ? 0 : characters(example.system());
+        long tokens = example.system() == null ? 0 : TOKENS.tokens(example.system());
         for (Message message : example.messages()) {
-            characters += characters(message.text());
+            tokens += TOKENS.tokens(message.text());
         }
-        return (characters + 2) / 3;
-    }
-
-    private static long characters(String text) {
-        return text.codePointCount(0, text.length());
+        return tokens;
     }
 }

@@ -4,11 +4,14 @@ import io.github.tune4j.aws.S3Location;
 import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.aws.Storage;
 import io.github.tune4j.dataset.Dataset;
+import io.github.tune4j.dataset.validation.DatasetValidator;
+import io.github.tune4j.dataset.validation.ValidationReport;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.model.HyperParameters;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,19 @@ record JobOrder(
             subnetIds = List.copyOf(subnetIds);
             securityGroupIds = List.copyOf(securityGroupIds);
         }
+    }
+
+    /** What the model's limits say of the data of this machine; empty when none of it is here. */
+    Optional<ValidationReport> validate() {
+        DatasetValidator validator = DatasetValidator.of(facts.limits());
+        if (training instanceof Data.Local local) {
+            return Optional.of(
+                    validation instanceof Data.Local other
+                            ? validator.validate(
+                                    local.dataset().file(), other.dataset().file())
+                            : validator.validate(local.dataset().file()));
+        }
+        return Optional.empty();
     }
 
     /** Where results go: AWS makes a folder of its own below for each job. */

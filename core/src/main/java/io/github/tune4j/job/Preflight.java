@@ -5,12 +5,14 @@ import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.internal.Bucket;
 import io.github.tune4j.aws.internal.Connection;
+import io.github.tune4j.dataset.validation.ValidationReport;
 import io.github.tune4j.job.PreflightReport.Check;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.CostEstimate;
 import io.github.tune4j.run.ReportSection.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks for what would make a job fail. Reads only. A thing that may not be looked at is a warning, not a failure. */
 final class Preflight {
@@ -32,6 +34,7 @@ final class Preflight {
             look("name", this::name);
             look("storage", this::storage);
         }
+        look("data", this::data);
         look("budget", () -> budget(estimate));
         return new PreflightReport(checks, estimate);
     }
@@ -89,6 +92,24 @@ final class Preflight {
         }
         bucket.check();
         return ok("the bucket is in " + connection.region());
+    }
+
+    private Check data() {
+        Optional<ValidationReport> report = order.validate();
+        if (report.isEmpty()) {
+            return new Check(
+                    "",
+                    Severity.WARNING,
+                    "The data lies in S3 and has not been checked.",
+                    "check the file with DatasetValidator before it is uploaded.");
+        }
+        return report.get().valid()
+                ? ok(report.get().files().get(0).lines() + " training records fit "
+                        + order.facts().title())
+                : failed(
+                        report.get().errorCount() + " problems in the data, the first: "
+                                + report.get().issues().get(0).problem(),
+                        "correct the lines that DatasetValidator names.");
     }
 
     private Check budget(CostEstimate estimate) {

@@ -8,6 +8,7 @@ import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Door;
 import io.github.tune4j.aws.internal.RoleNeeds;
 import io.github.tune4j.aws.internal.Sha256;
+import io.github.tune4j.dataset.validation.ValidationReport;
 import io.github.tune4j.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class Submission {
     }
 
     FineTuningJob submit(JobOrder order) {
-        new Preflight(aws, order).report().orThrow();
+        ready(order);
         return create(order)
                 .orElseThrow(() -> mismatch(order, find(order.name()).orElseThrow(), "the name is in use"));
     }
@@ -57,7 +58,7 @@ final class Submission {
         for (int suffix = 2; ; suffix++) {
             Optional<GetModelCustomizationJobResponse> existing = find(wanted.name());
             if (existing.isEmpty()) {
-                new Preflight(aws, wanted).report().orThrow();
+                ready(wanted);
                 Optional<FineTuningJob> created = create(wanted);
                 if (created.isPresent()) {
                     return created.get();
@@ -80,6 +81,12 @@ final class Submission {
             }
             wanted = order.named(next);
         }
+    }
+
+    /** Bad data has an exception of its own, which names the lines. */
+    private void ready(JobOrder order) {
+        order.validate().ifPresent(ValidationReport::orThrow);
+        new Preflight(aws, order).report().orThrow();
     }
 
     private String nextFree(String name, int from) {
