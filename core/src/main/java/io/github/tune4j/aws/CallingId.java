@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * @param model what the catalogue knows of it
  */
 record CallingId(String id, Optional<BaseModel> model) {
-    private static final Logger log = LoggerFactory.getLogger(CallingId.class);
+    private static final Logger log = LoggerFactory.getLogger(BedrockChatModel.class);
     private static final Pattern CONTEXT = Pattern.compile(":(?:\\d+k|mm)$");
     private static final long ANTHROPIC_MAX_TOKENS = 4096;
 

@@ -29,10 +29,8 @@ class FineTuningJobTest {
     private static final Duration LONG = Duration.ofHours(12);
 
     private final LocalAws local = LocalAws.builder().steppedByHand().start();
-    private final AwsSession aws = AwsSession.builder()
-            .configure(local::configure)
-            .time(local.time())
-            .build();
+    private final AwsSession aws =
+            AwsSession.builder().configure(local::configure).time(local.time()).build();
 
     @TempDir
     Path folder;
@@ -69,7 +67,10 @@ class FineTuningJobTest {
         List<JobSnapshot> seen = new ArrayList<>();
         FineTuningJob job = job().submit();
         CustomModel model = job.await(LONG, seen::add);
-        assertThat(seen).extracting(JobSnapshot::state).startsWith(JobState.IN_PROGRESS).endsWith(JobState.COMPLETED);
+        assertThat(seen)
+                .extracting(JobSnapshot::state)
+                .startsWith(JobState.IN_PROGRESS)
+                .endsWith(JobState.COMPLETED);
         assertThat(seen.get(seen.size() - 1).phases())
                 .extracting(JobSnapshot.Phase::status)
                 .containsOnly("Completed")
@@ -135,7 +136,8 @@ class FineTuningJobTest {
 
     @Test
     void a_name_that_a_failure_used_up_is_named_with_the_next_free_one_and_may_be_taken_once() {
-        local.inject(Fault.jobFails(Fault.Phase.TRAINING, "Encountered an unexpected error").times(1));
+        local.inject(Fault.jobFails(Fault.Phase.TRAINING, "Encountered an unexpected error")
+                .times(1));
         assertThatThrownBy(() -> job().submitOrAttach().await(LONG)).isInstanceOf(JobFailedException.class);
         assertThatThrownBy(() -> job().submitOrAttach())
                 .isInstanceOf(JobFailedException.class)
@@ -212,7 +214,8 @@ class FineTuningJobTest {
 
     @Test
     void hyperparameters_that_the_model_does_not_take_are_refused_with_those_it_takes() {
-        assertThatThrownBy(() -> job().hyperParameters(h -> h.epochs(11).learningRate(0.1)).estimate())
+        assertThatThrownBy(() -> job().hyperParameters(h -> h.epochs(11).learningRate(0.1))
+                        .estimate())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("epochCount")
                 .hasMessageContaining("learningRate");
