@@ -32,10 +32,13 @@ module io.github.tune4j.core {
 
     exports io.github.tune4j.aws;
     exports io.github.tune4j.job;
+    exports io.github.tune4j.serving;
     exports io.github.tune4j.training;
 
     opens io.github.tune4j.aws to
             org.hibernate.validator;
     opens io.github.tune4j.job to
+            org.hibernate.validator;
+    opens io.github.tune4j.serving to
             org.hibernate.validator;
 }

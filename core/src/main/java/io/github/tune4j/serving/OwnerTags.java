@@ -1,0 +1,105 @@
+package io.github.tune4j.serving;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.bedrock.model.Tag;
+
+/** What is written on everything that outlives the JVM: whose it is, which process holds it, and when its lease ends. */
+record OwnerTags(String owner, String holder, @Nullable Instant expiresAt) {
+    private static final String OWNER = "tune4j:owner";
+    private static final String HOLDER = "tune4j:run";
+    static final String EXPIRES = "tune4j:expires";
+
+    /** Those of this process. */
+    static OwnerTags ofThisProcess(@Nullable Instant expiresAt) {
+        return new OwnerTags(allowed(System.getProperty("user.name", "unknown")), thisProcess(), expiresAt);
+    }
+
+    /** Those that were read back; empty when it is not this library's. */
+    static Optional<OwnerTags> read(List<Tag> tags) {
+        String owner = value(tags, OWNER);
+        String holder = value(tags, HOLDER);
+        return owner == null
+                ? Optional.empty()
+                : Optional.of(new OwnerTags(owner, holder == null ? "" : holder, expiry(tags)));
+    }
+
+    List<Tag> with(Map<String, String> more) {
+        List<Tag> tags = new ArrayList<>();
+        more.forEach((key, value) -> tags.add(tag(key, value)));
+        tags.add(tag(OWNER, owner));
+        tags.add(tag(HOLDER, holder));
+        if (expiresAt != null) {
+            tags.add(tag(EXPIRES, expiresAt.toString()));
+        }
+        return tags;
+    }
+
+    /**
+     * Whether another process that may be alive holds an unexpired lease. One of this machine is asked for; one of
+     * another machine counts as alive until its lease ends.
+     */
+    boolean heldByAnother(Instant now) {
+        if (holder.equals(thisProcess()) || expiresAt == null || !now.isBefore(expiresAt)) {
+            return false;
+        }
+        String[] parts = holder.split("/", -1);
+        if (parts.length != 3 || !parts[0].equals(host())) {
+            return true;
+        }
+        return ProcessHandle.of(Long.parseLong(parts[1]))
+                .flatMap(process -> process.info().startInstant())
+                .filter(start -> String.valueOf(start.toEpochMilli()).equals(parts[2]))
+                .isPresent();
+    }
+
+    boolean overdue(Instant now) {
+        return expiresAt != null && now.isAfter(expiresAt);
+    }
+
+    private static String thisProcess() {
+        ProcessHandle process = ProcessHandle.current();
+        long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return host() + "/" + process.pid() + "/" + start;
+    }
+
+    private static String host() {
+        try {
+            return allowed(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
+    }
+
+    private static String allowed(String text) {
+        return text.replaceAll("[^a-zA-Z0-9._=+@-]", "-");
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    private static @Nullable String value(List<Tag> tags, String key) {
+        return tags.stream()
+                .filter(t -> t.key().equals(key))
+                .map(Tag::value)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Instant expiry(List<Tag> tags) {
+        String text = value(tags, EXPIRES);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH; // A lease that cannot be read must not last for ever.
+        }
+    }
+}
