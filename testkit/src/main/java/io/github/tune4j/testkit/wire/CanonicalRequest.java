@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class CanonicalRequest {
     private CanonicalRequest() {}
 
-    static String of(Call call, Signature signature, String content) {
+    static String of(Call call, SignatureV4 signature, String content) {
         String headers = signature.signedHeaders().stream()
                 .map(name -> name + ":" + values(call.headers().getOrDefault(name, List.of())) + "\n")
                 .collect(Collectors.joining());
@@ -33,7 +33,7 @@ final class CanonicalRequest {
                 .collect(Collectors.joining("/"));
     }
 
-    private static String query(Call call, Signature signature) {
+    private static String query(Call call, SignatureV4 signature) {
         return call.query().entrySet().stream()
                 .filter(parameter ->
                         !(signature.presigned() && parameter.getKey().equals("X-Amz-Signature")))

@@ -9,12 +9,12 @@ final class ChunkSignatures {
     private static final String EMPTY = SigningKeys.sha256(new byte[0]);
 
     private final SigningKeys keys;
-    private final Signature request;
+    private final SignatureV4 request;
     private final boolean trailers;
     private final MessageDigest chunk = SigningKeys.newSha256();
     private String previous;
 
-    ChunkSignatures(SigningKeys keys, Signature request, String content) {
+    ChunkSignatures(SigningKeys keys, SignatureV4 request, String content) {
         this.keys = keys;
         this.request = request;
         this.trailers = content.endsWith("-TRAILER");
@@ -40,7 +40,7 @@ final class ChunkSignatures {
 
     private void check(String signature, String kind, String hashes) throws UnreadableBody {
         String toSign = String.join(
-                "\n", Signature.ALGORITHM + kind, request.time(), request.credentialScope(), previous, hashes);
+                "\n", SignatureV4.ALGORITHM + kind, request.time(), request.credentialScope(), previous, hashes);
         if (!keys.signs(request, toSign, signature)) {
             throw new UnreadableBody(RequestProblem.WRONG_SIGNATURE.error(request.scope()));
         }

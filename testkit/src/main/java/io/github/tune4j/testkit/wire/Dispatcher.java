@@ -65,7 +65,7 @@ final class Dispatcher extends Handler.Abstract {
 
     private Reply answer(Request request, InputStream body, String id) throws IOException {
         Map<String, List<String>> headers = headers(request);
-        Optional<Signature> signature = Signature.of(Map.of(), headers);
+        Optional<? extends Signature> signature = Signature.of(Map.of(), headers);
         Call call = new Call(request.getMethod(), "/", Map.of(), headers, scope(signature), body);
         try {
             String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("/");
@@ -84,7 +84,8 @@ final class Dispatcher extends Handler.Abstract {
         return answer(call, signature, service.get(), id);
     }
 
-    private Reply answer(Call call, Optional<Signature> signature, Service service, String id) throws IOException {
+    private Reply answer(Call call, Optional<? extends Signature> signature, Service service, String id)
+            throws IOException {
         try {
             Call verified = call.withBody(signatures.verify(call, signature, service.signed()));
             return carryOut(verified, service, id);
@@ -127,7 +128,7 @@ final class Dispatcher extends Handler.Abstract {
         return service.map(known -> known.error(call, error, id)).orElseGet(() -> NoService.refuse(call));
     }
 
-    private static Scope scope(Optional<Signature> signature) {
+    private static Scope scope(Optional<? extends Signature> signature) {
         return signature.map(Signature::scope).orElse(Scope.UNSIGNED);
     }
 

@@ -4,12 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * clock of a test does not reach them. Presigned requests expire either way.
  */
 public final class Signatures {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
     private static final String STREAMING = "STREAMING-";
 
@@ -46,26 +41,36 @@ public final class Signatures {
      * @return the body without its framing; it fails with {@link UnreadableBody} if it is not what was signed
      * @throws ServiceError if the signature is not accepted
      */
-    InputStream verify(Call call, Optional<Signature> given, boolean mustBeSigned) throws ServiceError, IOException {
-        if (given.isPresent() && given.get().presigned()) {
-            requireNotExpired(given.get());
+    InputStream verify(Call call, Optional<? extends Signature> given, boolean mustBeSigned)
+            throws ServiceError, IOException {
+        if (given.isPresent()) {
+            requireNotOver(given.get());
         }
         if (keys.isEmpty() || !mustBeSigned) {
             return framed(call) ? unframed(call, null) : call.body();
         }
-        Signature signature = given.orElseThrow(() -> RequestProblem.UNSIGNED.error(call.scope()));
+        Signature signature = given.orElse(null);
+        if (signature == null) {
+            throw RequestProblem.UNSIGNED.error(call.scope());
+        }
         if (!keys.get().accessKey().equals(call.scope().accessKey())) {
             throw RequestProblem.UNKNOWN_KEY.error(call.scope());
         }
-        Duration age = Duration.between(time(signature), Instant.now());
+        if (signature instanceof SignatureV4 usual) {
+            return verify(call, usual, keys.get());
+        }
+        if (signature instanceof SignatureV2 old && old.isOf(keys.get().secretKey(), call)) {
+            return call.body();
+        }
+        throw RequestProblem.WRONG_SIGNATURE.error(call.scope());
+    }
+
+    private static InputStream verify(Call call, SignatureV4 signature, SigningKeys keys)
+            throws ServiceError, IOException {
+        Duration age = Duration.between(signature.instant(), Instant.now());
         if (!signature.presigned() && age.abs().compareTo(TOLERANCE) > 0) {
             throw RequestProblem.SKEWED.error(call.scope());
         }
-        return verify(call, signature, keys.get());
-    }
-
-    private static InputStream verify(Call call, Signature signature, SigningKeys keys)
-            throws ServiceError, IOException {
         InputStream body = call.body();
         String content = call.header("x-amz-content-sha256").orElse(signature.presigned() ? "UNSIGNED-PAYLOAD" : "");
         if (content.isEmpty()) {
@@ -76,7 +81,7 @@ public final class Signatures {
         String request = CanonicalRequest.of(call, signature, content);
         String toSign = String.join(
                 "\n",
-                Signature.ALGORITHM,
+                SignatureV4.ALGORITHM,
                 signature.time(),
                 signature.credentialScope(),
                 SigningKeys.sha256(request.getBytes(StandardCharsets.UTF_8)));
@@ -84,7 +89,7 @@ public final class Signatures {
             throw RequestProblem.WRONG_SIGNATURE.error(call.scope());
         }
         if (framed(call)) {
-            boolean chunksSigned = content.startsWith(STREAMING + Signature.ALGORITHM);
+            boolean chunksSigned = content.startsWith(STREAMING + SignatureV4.ALGORITHM);
             return unframed(call, chunksSigned ? new ChunkSignatures(keys, signature, content) : null);
         }
         return content.matches("[0-9a-f]{64}") ? new HashedInput(body, content, call.scope()) : body;
@@ -104,19 +109,9 @@ public final class Signatures {
         return new AwsChunkedInput(call.body(), call.scope(), expected, signatures);
     }
 
-    private static void requireNotExpired(Signature signature) throws ServiceError {
-        String seconds = signature.expires().orElse("");
-        if (!seconds.matches("\\d{1,6}")
-                || Instant.now().isAfter(time(signature).plusSeconds(Long.parseLong(seconds)))) {
+    private static void requireNotOver(Signature signature) throws ServiceError {
+        if (signature.ends().map(Instant.now()::isAfter).orElse(false)) {
             throw RequestProblem.EXPIRED.error(signature.scope());
-        }
-    }
-
-    private static Instant time(Signature signature) throws ServiceError {
-        try {
-            return LocalDateTime.parse(signature.time(), TIME).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            throw RequestProblem.WRONG_SIGNATURE.error(signature.scope());
         }
     }
 }

@@ -9,9 +9,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A pair of keys that signs. */
 record SigningKeys(String accessKey, String secretKey) {
+    private static final String SHA256 = "HmacSHA256";
 
     /** Whether a signature is the one that this pair makes of a text. */
-    boolean signs(Signature scope, String text, String signature) {
+    boolean signs(SignatureV4 scope, String text, String signature) {
         return MessageDigest.isEqual(
                 sign(scope, text).getBytes(StandardCharsets.US_ASCII), signature.getBytes(StandardCharsets.UTF_8));
     }
@@ -28,21 +29,21 @@ record SigningKeys(String accessKey, String secretKey) {
         }
     }
 
-    private String sign(Signature scope, String text) {
+    private String sign(SignatureV4 scope, String text) {
         byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
         for (String part : scope.credentialScope().split("/")) {
-            key = hmac(key, part);
+            key = hmac(SHA256, key, part);
         }
-        return HexFormat.of().formatHex(hmac(key, text));
+        return HexFormat.of().formatHex(hmac(SHA256, key, text));
     }
 
-    private static byte[] hmac(byte[] key, String text) {
+    static byte[] hmac(String algorithm, byte[] key, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(key, algorithm));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
+            throw new IllegalStateException("every Java has " + algorithm, e);
         }
     }
 

@@ -16,16 +16,24 @@ import io.github.tune4j.testkit.wire.WireServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +257,37 @@ class SignatureTest {
 
         assertThat(old).startsWith("HTTP/1.1 403 ").contains("<Code>RequestTimeTooSkewed</Code>");
         assertThat(dateless).startsWith("HTTP/1.1 403 ").contains("<Code>SignatureDoesNotMatch</Code>");
+    }
+
+    @Test
+    void accepts_presigned_requests_of_the_older_kind_until_they_expire() throws Exception {
+        BUCKETS.put(BUCKET, "k", "text/plain", "hello".getBytes(StandardCharsets.UTF_8));
+        long soon = Instant.now().plusSeconds(60).getEpochSecond();
+        long before = Instant.now().minusSeconds(60).getEpochSecond();
+
+        assertThat(older(soon, older("GET\n\n\n" + soon + "\n/bucket/k?response-content-type=text/x")))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("hello");
+        assertThat(older(soon, "c2lnbmF0dXJl")).contains("<Code>SignatureDoesNotMatch</Code>");
+        assertThat(older(before, older("GET\n\n\n" + before + "\n/bucket/k?response-content-type=text/x")))
+                .contains("Request has expired");
+    }
+
+    private static String older(String toSign) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec("the secret".getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+        return Base64.getEncoder().encodeToString(mac.doFinal(toSign.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String older(long expires, String signature) throws IOException {
+        String query = "?response-content-type=text%2Fx&AWSAccessKeyId=AKIDEXAMPLE&Expires=" + expires + "&Signature="
+                + URLEncoder.encode(signature, StandardCharsets.UTF_8);
+        URL url = SERVER.endpoint().resolve("/bucket/k" + query).toURL();
+        HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+        boolean answered = connection.getResponseCode() < 400;
+        try (InputStream in = answered ? connection.getInputStream() : connection.getErrorStream()) {
+            return connection.getHeaderField(0) + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
