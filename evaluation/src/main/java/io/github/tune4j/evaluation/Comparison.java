@@ -1,9 +1,11 @@
 package io.github.tune4j.evaluation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.evaluation.statistics.PairedTest;
 import io.github.tune4j.evaluation.statistics.SampleSizeAdvisor;
+import io.github.tune4j.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,6 +206,19 @@ public final class Comparison {
      */
     public List<String> notes() {
         return notes;
+    }
+
+    /**
+     * The comparison for programs.
+     *
+     * @return {@code {"metrics": {name: {"base", "tuned", "difference", "interval", "p", "pAdjusted", "n", "needed",
+     *     "effectSize", "wins", "ties", "losses", "method"}}, "sentence"}} in one line; the interval is a list of two
+     *     ends or null
+     */
+    public String toJson() {
+        ObjectNode json = Json.object();
+        json.set("metrics", JsonReport.metrics(this));
+        return Json.line(json.put("sentence", sentence()));
     }
 
     /**

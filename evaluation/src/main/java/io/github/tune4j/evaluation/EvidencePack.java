@@ -18,15 +18,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder from which every number of a report can be computed again: the report in its three forms, for each model a
- * folder with its answers (questions and references included), its scores, and what its metrics rest on (prompts, raw
- * verdicts), and {@code manifest.json} with versions and the SHA-256 of every file; {@code manifest.sha256} holds that
- * of the manifest. Files are readable by their owner only.
+ * A folder from which every number of a report can be computed again: the report in its three forms; for each model
+ * ({@code base} and {@code tuned}, or {@code scored} alone) its {@code answers.jsonl} with questions and references and
+ * its {@code scores.jsonl}; in {@code sources} what the metrics rest on, such as {@code correctness.prompt.txt} and
+ * {@code correctness.verdicts.jsonl}; and {@code manifest.json} with versions and the SHA-256 of every file, sealed by
+ * {@code manifest.sha256}. Files are readable by their owner only.
  */
 public final class EvidencePack {
     private static final String MANIFEST = "manifest.json";
@@ -34,6 +38,7 @@ public final class EvidencePack {
     private static final String REPORT = "report.json";
     private static final String ANSWERS = "answers.jsonl";
     private static final String SCORES = "scores.jsonl";
+    private static final String SOURCES = "sources";
 
     private final Path folder;
 
@@ -60,6 +65,7 @@ public final class EvidencePack {
         for (int i = 0; i < folders.size(); i++) {
             pack.write(folders.get(i), report.sheets().get(i));
         }
+        pack.writeSources(report.sheets());
         pack.seal();
         return pack;
     }
@@ -72,12 +78,30 @@ public final class EvidencePack {
         Path sheet = folder.resolve(name);
         scores.answers().write(sheet.resolve(ANSWERS));
         scores.writeJsonl(sheet.resolve(SCORES));
-        for (String metric : scores.metrics()) {
-            String prefix = metric.replaceAll("[^\\p{L}\\p{N}_-]", "-") + ".";
-            scores.column(metric)
-                    .evidence()
-                    .forEach((file, text) -> PrivateFiles.write(sheet.resolve(prefix + file), text));
+    }
+
+    /** What both models' scores rest on stands in one file; of verdicts, each line once. */
+    private void writeSources(List<Scores> sheets) {
+        Map<String, String> sources = new TreeMap<>();
+        for (Scores sheet : sheets) {
+            for (String metric : sheet.metrics()) {
+                String prefix = metric.replaceAll("[^\\p{L}\\p{N}_-]", "-") + ".";
+                sheet.column(metric)
+                        .evidence()
+                        .forEach((file, text) -> sources.merge(prefix + file, text, EvidencePack::distinctLines));
+            }
         }
+        sources.forEach(
+                (file, text) -> PrivateFiles.write(folder.resolve(SOURCES).resolve(file), text));
+    }
+
+    private static String distinctLines(String first, String second) {
+        return first.equals(second)
+                ? first
+                : Stream.concat(first.lines(), second.lines())
+                        .distinct()
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining());
     }
 
     private void clear() {
@@ -145,8 +169,8 @@ public final class EvidencePack {
     /**
      * Checks every file byte by byte and computes every number of the report from the scores again.
      *
-     * @param metrics metrics that also score the answers again, those of the pack by name; a judge that replays belongs
-     *     here
+     * @param metrics metrics that also score the answers again: those of the pack, a judge as one that replays the
+     *     verdicts among the {@code sources}
      * @return what no longer fits, by file and number; empty when everything holds
      */
     public List<String> verify(Metric... metrics) {

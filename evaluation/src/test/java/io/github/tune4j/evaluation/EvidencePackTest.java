@@ -42,12 +42,12 @@ class EvidencePackTest {
     void holds_what_every_number_rests_on() throws IOException {
         Path pack = folder.resolve("evidence");
         assertThat(EvidencePack.write(pack, report()).verify()).isEmpty();
-        assertThat(pack.resolve("base/correctness.verdicts.jsonl")).content().contains("Rating: [[2]]");
-        assertThat(pack.resolve("tuned/correctness.prompt.txt")).content().contains("=== task");
+        assertThat(pack.resolve("sources/correctness.verdicts.jsonl")).content().contains("Rating: [[2]]");
+        assertThat(pack.resolve("sources/correctness.prompt.txt")).content().contains("=== task");
         assertThat(pack.resolve("manifest.json")).content().contains("\"java\"", "tuned/answers.jsonl");
         assertThat(EvidencePack.open(pack)
                         .verify(
-                                Judge.replay(pack.resolve("tuned/correctness.verdicts.jsonl")),
+                                Judge.replay(pack.resolve("sources/correctness.verdicts.jsonl")),
                                 Metric.of(
                                         "length", "1", a -> Verdict.of(a.text().length()))))
                 .isEmpty();
@@ -62,7 +62,7 @@ class EvidencePackTest {
         try (Stream<Path> walk = Files.walk(pack)) {
             files = walk.filter(Files::isRegularFile).toList();
         }
-        assertThat(files).hasSizeGreaterThan(10);
+        assertThat(files).hasSize(11);
         for (Path file : files) {
             byte[] good = Files.readAllBytes(file);
             for (int at : new int[] {0, good.length / 2, good.length - 1}) {

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerdictReader {
     private static final int LONGEST = 50_000;
+
+    /** A verdict is short; a longer sentence says something else too. */
+    private static final int LONGEST_SENTENCE = 400;
+
     private static final List<String> WORDS =
             List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
     private static final String KANJI = "〇一二三四五六七八九十";
@@ -29,8 +33,8 @@ final class VerdictReader {
 
     private static final String LABEL = "(?:rating|score|grade|verdict|evaluation|mark|overall|assessment)";
     private static final String LEAD = "(?:(?:so|thus|therefore|hence|overall|finally|in total|in summary|the|my|own"
-            + "|final|revised|corrected|updated|total|answer|this|i would say)[\\s,]+)*";
-    private static final String LABEL_JA = "(?:(?:総合|最終|最終的な|私の|この回答の|本回答の)*" + "(?:評価|点数|スコア|得点|採点結果|採点|評点|評定|判定))";
+            + "|final|revised|corrected|updated|total|answer|this|i would say)[\\s,]+)*+";
+    private static final String LABEL_JA = "(?:(?:総合|最終|最終的な|私の|この回答の|本回答の)*+" + "(?:評価|点数|スコア|得点|採点結果|採点|評点|評定|判定))";
     private static final Pattern JAPANESE_ENDING =
             Pattern.compile("(?:(?:点)?(?:です|とします|と評価します|と採点します|となります|とする|である|だ))$");
 
@@ -79,7 +83,7 @@ final class VerdictReader {
                 + "(?:rate|score|grade|give|award|assign)\\s+"
                 + "(?:(?:(?:this|the)(?: assistant's)? (?:answer|response|submission)|it|this)\\s+)?"
                 + "(?:(?:an? )?(?:overall |final )?(?:rating|score|grade) of |as |at |an? )?(.+)");
-        this.japanese = Pattern.compile("(?:以上より|したがって|総合的に|よって|、|\\s)*(?:"
+        this.japanese = Pattern.compile("(?:以上より|したがって|総合的に|よって|、|\\s)*+(?:"
                 + LABEL_JA + hint + "\\s*(?:は|が|:|=)\\s*:?\\s*(.+)"
                 + "|(?:(?:この|本)?回答を)?((?:[0-9]+(?:\\.[0-9]+)?|[" + KANJI + "])\\s*点(?!満点).*)"
                 + "|" + rubric.highest() + "\\s*点満点(?:中|で)、?(.+点.*))");
@@ -175,7 +179,7 @@ final class VerdictReader {
     /** Without bullets, headings, emphasis and symbols. */
     private static String undecorated(String sentence) {
         return sentence.replaceAll("(?<![\\p{L}\\p{N}])[*_`]+|[*_`]+(?![\\p{L}\\p{N}])", "")
-                .replaceFirst("^(?:[-•#]+\\s+|\\p{So}+\\s*|#+)+", "")
+                .replaceFirst("^(?:[-•#]+\\s+|\\p{So}+\\s*|#+)++", "")
                 .replaceFirst("^【(.+?)】\\s*:?", "$1: ")
                 .replaceFirst("\\s*\\p{So}+$", "")
                 .strip();
@@ -202,7 +206,7 @@ final class VerdictReader {
                     || rest.strip().equalsIgnoreCase("final:");
             return placeholders == 1 && alone ? found : null;
         }
-        if (sentence.indexOf(ReplyText.QUOTED) >= 0) {
+        if (sentence.indexOf(ReplyText.QUOTED) >= 0 || sentence.length() > LONGEST_SENTENCE) {
             return null;
         }
         if (sentence.startsWith("[[")) {

@@ -84,8 +84,26 @@ class VerdictReaderTest {
     @Test
     @Timeout(20)
     void a_hostile_reply_costs_no_more_than_a_moment() {
-        for (String piece :
-                List.of("[", "{\"", "<a>", "\"", "「", "~~", "```", "> ", "'", "Rating: ", "I rate it ", "(", "]]")) {
+        for (String piece : List.of(
+                "[",
+                "{\"",
+                "<a>",
+                "\"",
+                "「",
+                "~~",
+                "```",
+                "> ",
+                "'",
+                "Rating: ",
+                "I rate it ",
+                "(",
+                "]]",
+                "so ",
+                "総合",
+                "以上より",
+                "# ",
+                "★ ",
+                "the answer ")) {
             assertThat(read(piece.repeat(50_000 / piece.length())).score()).isNull();
         }
     }

@@ -24,7 +24,11 @@ public final class CommandLine {
     /** An option; {@code value} is what stands for its value in the help, empty for a flag. */
     record Option(String name, String value, String meaning, boolean required) {
         String shown() {
-            return value.isEmpty() ? name : name + " " + value;
+            return value.isEmpty() || isArgument() ? name : name + " " + value;
+        }
+
+        boolean isArgument() {
+            return !name.startsWith("--");
         }
     }
 
@@ -59,6 +63,12 @@ public final class CommandLine {
     /** An option without a value. */
     public CommandLine flag(String flag, String meaning) {
         options.add(Math.max(0, options.size() - 1), new Option(flag, "", meaning, false));
+        return this;
+    }
+
+    /** A value that must be given and stands without an option's name before it; there is at most one. */
+    public CommandLine argument(String name, String meaning) {
+        options.add(0, new Option(name, name, meaning, true));
         return this;
     }
 

@@ -27,7 +27,12 @@ public final class Options {
             String name = arguments[i];
             Optional<Option> option =
                     known.stream().filter(o -> o.name().equals(name)).findFirst();
-            if (option.isEmpty()) {
+            Optional<Option> argument = known.stream()
+                    .filter(o -> o.isArgument() && !name.startsWith("-") && !given.containsKey(o.name()))
+                    .findFirst();
+            if (argument.isPresent()) {
+                given.put(argument.get().name(), name);
+            } else if (option.isEmpty()) {
                 problems.add("Unknown option " + name);
             } else if (option.get().value().isEmpty()) {
                 given.put(name, "");
