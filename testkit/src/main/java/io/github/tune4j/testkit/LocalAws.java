@@ -154,6 +154,17 @@ public final class LocalAws implements AutoCloseable {
     }
 
     /**
+     * Declares a KMS key in {@link #region()}, which models and buckets can then be encrypted with. Nothing is encrypted
+     * with it in truth.
+     *
+     * @param alias the key's alias, without {@code alias/}
+     * @return the key's ARN
+     */
+    public String declareKey(String alias) {
+        return controls.declareKey(region.id(), alias);
+    }
+
+    /**
      * Every call that was answered or dropped.
      *
      * @return in the order in which they ended

@@ -14,8 +14,10 @@ import io.github.tune4j.testkit.faults.Faults;
 import io.github.tune4j.testkit.faults.FaultyCalls;
 import io.github.tune4j.testkit.iam.IamService;
 import io.github.tune4j.testkit.iam.Roles;
+import io.github.tune4j.testkit.kms.Keys;
 import io.github.tune4j.testkit.money.ChargedItem;
 import io.github.tune4j.testkit.money.Tariff;
+import io.github.tune4j.testkit.quotas.Quotas;
 import io.github.tune4j.testkit.runtime.ModelCalls;
 import io.github.tune4j.testkit.runtime.RuntimeService;
 import io.github.tune4j.testkit.runtime.Upstream;
@@ -46,6 +48,7 @@ final class LocalServer implements Controls, AutoCloseable {
     private final Faults faults;
     private final Buckets buckets;
     private final Roles roles;
+    private final Keys keys = new Keys(ACCOUNT);
     private final ModelCalls calls;
     private final Bedrock bedrock;
     private final Tariff tariff;
@@ -67,15 +70,20 @@ final class LocalServer implements Controls, AutoCloseable {
                 shelf,
                 clock,
                 faults,
-                new Surroundings(new S3Storage(buckets), new IamRoles(roles), (region, key) -> Optional.of(key)),
+                new Surroundings(new S3Storage(buckets), new IamRoles(roles), keys::find),
                 calls,
                 settings.units);
-        this.wire = WireServer.start(
-                settings.host,
-                settings.port,
-                services(),
-                new Watch(new FaultyCalls(faults), recorder, clock),
-                signatures());
+        this.wire = startWire();
+    }
+
+    private WireServer startWire() {
+        try {
+            Watch watch = new Watch(new FaultyCalls(faults), recorder, clock);
+            return WireServer.start(settings.host, settings.port, services(), watch, signatures());
+        } catch (RuntimeException e) {
+            closeServices();
+            throw e;
+        }
     }
 
     static LocalServer start(LocalSettings settings) {
@@ -90,6 +98,8 @@ final class LocalServer implements Controls, AutoCloseable {
         services.add(new S3Service(buckets));
         services.add(IamService.iam(roles));
         services.add(IamService.sts(ACCOUNT));
+        services.add(keys.service());
+        services.add(new Quotas(ACCOUNT, bedrock::granted).service());
         services.add(new RuntimeService(bedrock.models(), calls));
         services.add(bedrock.service());
         return services;
@@ -163,6 +173,11 @@ final class LocalServer implements Controls, AutoCloseable {
     }
 
     @Override
+    public String declareKey(String region, String alias) {
+        return keys.declare(region, alias);
+    }
+
+    @Override
     public void reset() {
         clock.reset(firstMoment());
         clock.speed(settings.speed);
@@ -170,6 +185,7 @@ final class LocalServer implements Controls, AutoCloseable {
         bedrock.grant(settings.units);
         buckets.reset();
         roles.reset();
+        keys.reset();
         faults.clear();
         recorder.clear();
     }
@@ -177,6 +193,10 @@ final class LocalServer implements Controls, AutoCloseable {
     @Override
     public void close() {
         wire.close();
+        closeServices();
+    }
+
+    private void closeServices() {
         clock.close();
         bedrock.close();
         roles.close();

@@ -23,6 +23,11 @@ final class S3Storage implements Storage {
     }
 
     @Override
+    public Optional<String> encryptionKey(String bucket) {
+        return buckets.encryptionKey(bucket);
+    }
+
+    @Override
     public List<String> keys(String bucket, String prefix) {
         return buckets.list(bucket, prefix).stream().map(StoredObject::key).toList();
     }

@@ -60,6 +60,11 @@ final class Life implements AutoCloseable {
         return life;
     }
 
+    /** Against a local AWS that is there already; nothing is prepared. */
+    static Life on(LocalAws local) {
+        return new Life(local);
+    }
+
     /** Stepped by hand: nothing happens unless the test lets it. */
     static Life byHand() {
         return start(LocalAws.builder().steppedByHand());

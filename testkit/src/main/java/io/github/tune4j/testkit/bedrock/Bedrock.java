@@ -85,6 +85,11 @@ public final class Bedrock implements AutoCloseable {
         quota.grant(units);
     }
 
+    /** How many model units are granted. */
+    public int granted() {
+        return quota.granted();
+    }
+
     /** The ARNs of what costs money by the hour now: throughput. */
     public List<String> running() {
         synchronized (registry) {

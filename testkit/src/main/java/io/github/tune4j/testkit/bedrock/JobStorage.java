@@ -2,6 +2,7 @@ package io.github.tune4j.testkit.bedrock;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** S3 as a job sees it: with the rights of its role, in its own region, and with AWS's words for what is missing. */
 final class JobStorage {
@@ -26,7 +27,10 @@ final class JobStorage {
     }
 
     byte[] read(Resource job, S3Uri from) throws JobFailure {
-        if (!isHere(job, from) || !may(job, "s3:GetObject", from.arnOf(from.key()), Map.of()) || !mayList(job, from)) {
+        if (!isHere(job, from)
+                || !may(job, "s3:GetObject", from.arnOf(from.key()), Map.of())
+                || !mayDecrypt(job, from)
+                || !mayList(job, from)) {
             throw unreadable(from);
         }
         return storage.read(from.bucket(), from.key()).orElseThrow(() -> unreadable(from));
@@ -52,6 +56,11 @@ final class JobStorage {
 
     private boolean mayList(Resource job, S3Uri place) {
         return may(job, "s3:ListBucket", place.bucketArn(), Map.of("s3:prefix", List.of(place.key())));
+    }
+
+    private boolean mayDecrypt(Resource job, S3Uri place) {
+        Optional<String> key = storage.encryptionKey(place.bucket());
+        return key.isEmpty() || may(job, "kms:Decrypt", key.get(), Map.of());
     }
 
     private boolean may(Resource job, String action, String arn, Map<String, List<String>> context) {

@@ -8,6 +8,9 @@ public interface Storage {
     /** The region of a bucket; empty when there is no such bucket. */
     Optional<String> region(String bucket);
 
+    /** The KMS key that a bucket's objects are encrypted with; empty when S3 has its own. */
+    Optional<String> encryptionKey(String bucket);
+
     /** The keys that begin with a prefix, in order. */
     List<String> keys(String bucket, String prefix);
 

@@ -48,6 +48,7 @@ public final class ControlService implements Service {
             case "POST faults" ->
                 taking(name, call, body -> ControlJson.faults(body).forEach(controls::inject));
             case "POST quotas" -> taking(name, call, body -> controls.grant(whole(body, "units")));
+            case "POST keys" -> answering(name, () -> declareKey(body(call)));
             case "POST reset" -> taking(name, call, body -> controls.reset());
             default -> throw new ServiceError(404, "NotFound", "The local AWS has no control " + name);
         };
@@ -59,7 +60,7 @@ public final class ControlService implements Service {
     }
 
     private interface Answer {
-        JsonNode get();
+        JsonNode get() throws ServiceError, IOException;
     }
 
     private interface Command {
@@ -67,23 +68,35 @@ public final class ControlService implements Service {
     }
 
     private static Operation answering(String name, Answer answer) {
-        return new Operation(name, Map.of(), () -> json(200, answer.get()));
-    }
-
-    private Operation taking(String name, Call call, Command command) {
         return new Operation(name, Map.of(), () -> {
-            run(command, call);
-            return json(200, clock());
+            try {
+                return json(200, answer.get());
+            } catch (IllegalArgumentException e) {
+                throw new ServiceError(400, "BadRequest", e.getMessage());
+            }
         });
     }
 
-    private static void run(Command command, Call call) throws ServiceError, IOException {
+    /** A command is answered with the clock. */
+    private Operation taking(String name, Call call, Command command) {
+        return answering(name, () -> {
+            command.run(body(call));
+            return clock();
+        });
+    }
+
+    private static JsonNode body(Call call) throws IOException {
         byte[] bytes = call.bytes();
-        try {
-            command.run(bytes.length == 0 ? ControlJson.object() : ControlJson.parse(bytes));
-        } catch (IllegalArgumentException e) {
-            throw new ServiceError(400, "BadRequest", e.getMessage());
+        return bytes.length == 0 ? ControlJson.object() : ControlJson.parse(bytes);
+    }
+
+    private JsonNode declareKey(JsonNode body) {
+        String alias = body.path("alias").asText();
+        String region = body.path("region").asText();
+        if (alias.isEmpty() || region.isEmpty()) {
+            throw new IllegalArgumentException("the body is not {\"region\": \"us-west-2\", \"alias\": \"mine\"}");
         }
+        return ControlJson.object().put("arn", controls.declareKey(region, alias));
     }
 
     private JsonNode clock() {

@@ -32,6 +32,13 @@ public interface Controls {
     /** Grants model units of throughput. */
     void grant(int units);
 
+    /**
+     * Declares a KMS key.
+     *
+     * @return its ARN
+     */
+    String declareKey(String region, String alias);
+
     /** Makes everything as it was at the start. */
     void reset();
 }

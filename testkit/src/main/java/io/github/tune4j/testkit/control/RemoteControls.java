@@ -67,6 +67,13 @@ public final class RemoteControls implements Controls {
     }
 
     @Override
+    public String declareKey(String region, String alias) {
+        return post("keys", ControlJson.object().put("region", region).put("alias", alias))
+                .path("arn")
+                .asText();
+    }
+
+    @Override
     public void reset() {
         post("reset", ControlJson.object());
     }
@@ -75,8 +82,8 @@ public final class RemoteControls implements Controls {
         return send(request(name).GET().build());
     }
 
-    private void post(String name, JsonNode body) {
-        send(request(name)
+    private JsonNode post(String name, JsonNode body) {
+        return send(request(name)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(ControlJson.bytes(body)))
                 .build());

@@ -59,6 +59,12 @@ public final class Keys {
         return Optional.ofNullable(byArn.get(arn)).map(Key::enabled).orElse(false);
     }
 
+    /** The ARN of a usable key that is named by id, ARN, alias or the alias's ARN. */
+    public Optional<String> find(String region, String name) {
+        String arn = arnOf(region, name);
+        return Optional.of(arnByAlias.getOrDefault(arn, arn)).filter(this::usable);
+    }
+
     /** Forgets every key. */
     public void reset() {
         byArn.clear();
@@ -105,14 +111,10 @@ public final class Keys {
     /** A key is named by its id, its ARN, its alias or its alias's ARN; of other regions by ARN only. */
     private Key find(JsonProtocol.Request request) throws ServiceError {
         String name = request.text("KeyId");
-        String arn = name;
-        if (name.startsWith("alias/")) {
-            arn = aliasArn(request.region(), name);
-        } else if (!name.startsWith("arn:")) {
-            arn = "arn:aws:kms:" + request.region() + ":" + account + ":key/" + name;
-        } else if (!name.matches("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")) {
+        if (name.startsWith("arn:") && !name.matches("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+")) {
             throw new ServiceError(400, "InvalidArnException", "Invalid arn " + name);
         }
+        String arn = arnOf(request.region(), name);
         Key key = byArn.get(arnByAlias.getOrDefault(arn, arn));
         if (key == null) {
             throw notFound((arn.contains(":alias/") ? "Alias " : "Key '")
@@ -120,6 +122,13 @@ public final class Keys {
                     + (arn.contains(":alias/") ? " is not found." : "' does not exist"));
         }
         return key;
+    }
+
+    private String arnOf(String region, String name) {
+        if (name.startsWith("alias/")) {
+            return aliasArn(region, name);
+        }
+        return name.startsWith("arn:") ? name : "arn:aws:kms:" + region + ":" + account + ":key/" + name;
     }
 
     private String aliasArn(String region, String alias) {
