@@ -21,7 +21,7 @@ public final class Training {
     private static final double NORMAL_RATE = 0.1;
 
     /** A record weighs in a step as in a batch of at least this size, or a single one would overshoot. */
-    private static final int LEAST_DIVISOR = 8;
+    private static final int LEAST_DIVISOR = 16;
 
     private static final long ORDER = 20240307;
 

@@ -60,6 +60,14 @@ class TrainingTest {
     }
 
     @Test
+    void five_times_the_normal_rate_still_learns_at_any_batch_size() {
+        for (int batch : new int[] {1, 8, 32}) {
+            Trained trained = run(HarbourData.records(), List.of(), new TrainingSettings(5, batch, 5, 0, null));
+            assertThat(epoch(trained, 5)).isLessThan(epoch(trained, 1) / 4);
+        }
+    }
+
+    @Test
     void records_that_all_have_one_completion_still_have_a_loss() {
         List<TrainingRecord> same = HarbourData.records().stream()
                 .map(r -> new TrainingRecord(r.prompt(), "Yes."))
@@ -163,10 +171,10 @@ class TrainingTest {
     @Test
     void a_tuned_model_can_be_tuned_further_and_keeps_what_it_knew() {
         List<TrainingRecord> records = HarbourData.records();
-        TunedModel first =
-                run(records.subList(0, 20), List.of(), TWENTY_FIVE_STEPS).model();
+        TrainingSettings tenEpochs = new TrainingSettings(10, 8, 1, 0, null);
+        TunedModel first = run(records.subList(0, 20), List.of(), tenEpochs).model();
         byte[] before = first.toBytes();
-        TunedModel second = Training.run(records.subList(20, 40), List.of(), TWENTY_FIVE_STEPS, first)
+        TunedModel second = Training.run(records.subList(20, 40), List.of(), tenEpochs, first)
                 .model();
         assertThat(first.toBytes()).isEqualTo(before);
         assertThat(right(first, records)).isBetween(15L, 20L);
