@@ -3,12 +3,8 @@ package io.github.tune4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tune4j.testing.SharedData;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +16,7 @@ class ExplainTrainingTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int run(Path training, Path validation, String... more) {
+    private MainRun run(Path training, Path validation, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--training-metrics",
                 training.toString(),
@@ -33,15 +26,7 @@ class ExplainTrainingTest {
                 folder.resolve("curves").toString(),
                 "--json"));
         arguments.addAll(List.of(more));
-        return ExplainTraining.COMMAND.run(
-                arguments.toArray(String[]::new),
-                ExplainTraining::run,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private JsonNode json() throws IOException {
-        return new ObjectMapper().readTree(out.toByteArray());
+        return MainRun.of(ExplainTraining.COMMAND, ExplainTraining::run, arguments.toArray(String[]::new));
     }
 
     private Path csv(String name, String column, double... losses) throws IOException {
@@ -60,10 +45,10 @@ class ExplainTrainingTest {
     @Test
     void the_article_was_best_in_epoch_6_and_stopped_after_7() throws IOException {
         Path article = SharedData.article("result/fine-tuning");
-        assertThat(run(article.resolve("step_wise_training_metrics.csv"), article.resolve("validation_metrics.csv")))
-                .isZero();
-        assertThat(json().path("bestEpoch").intValue()).isEqualTo(6);
-        assertThat(json().path("stoppedAfterEpoch").intValue()).isEqualTo(7);
+        MainRun run = run(article.resolve("step_wise_training_metrics.csv"), article.resolve("validation_metrics.csv"));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.json().path("bestEpoch").intValue()).isEqualTo(6);
+        assertThat(run.json().path("stoppedAfterEpoch").intValue()).isEqualTo(7);
         assertThat(folder.resolve("curves")).isDirectoryContaining("glob:**/loss_curves.{png,svg,csv}");
     }
 
@@ -71,24 +56,23 @@ class ExplainTrainingTest {
     void a_run_that_did_all_its_planned_epochs_did_not_stop_early() throws IOException {
         Path training = csv("t.csv", "training_loss", 3, 2, 1, 0.9);
         Path validation = csv("v.csv", "validation_loss", 3, 2.5, 2.5, 2.5);
-        assertThat(run(training, validation, "--epochs", "4")).isZero();
-        assertThat(json().get("stoppedAfterEpoch").isNull()).isTrue();
+        JsonNode json = run(training, validation, "--epochs", "4").json();
+        assertThat(json.get("stoppedAfterEpoch").isNull()).isTrue();
     }
 
     @Test
     void a_run_that_ended_before_its_plan_stopped_there() throws IOException {
         Path training = csv("t.csv", "training_loss", 3, 2, 1);
         Path validation = csv("v.csv", "validation_loss", 3, 2.5, 2.4);
-        assertThat(run(training, validation, "--epochs", "5")).isZero();
-        assertThat(json().path("stoppedAfterEpoch").intValue()).isEqualTo(3);
+        JsonNode json = run(training, validation, "--epochs", "5").json();
+        assertThat(json.path("stoppedAfterEpoch").intValue()).isEqualTo(3);
     }
 
     @Test
     void a_missing_file_is_one_clear_message_and_exit_code_2() {
-        assertThat(run(folder.resolve("none.csv"), folder.resolve("none.csv"))).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("none.csv", "To fix:")
-                .doesNotContain("\tat ");
-        assertThat(out.size()).isZero();
+        MainRun run = run(folder.resolve("none.csv"), folder.resolve("none.csv"));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("none.csv", "To fix:").doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
     }
 }

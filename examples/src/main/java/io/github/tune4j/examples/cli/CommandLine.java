@@ -39,6 +39,11 @@ public final class CommandLine {
         int run(Options options, Console console) throws Exception;
     }
 
+    static {
+        // The validation engine would otherwise greet every run through a log of its own.
+        System.setProperty("org.jboss.logging.provider", "slf4j");
+    }
+
     private CommandLine(Class<?> main, String purpose) {
         this.name = main.getName();
         this.purpose = purpose;

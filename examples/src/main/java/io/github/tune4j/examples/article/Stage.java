@@ -1,0 +1,106 @@
+package io.github.tune4j.examples.article;
+
+import io.github.tune4j.aws.AwsSession;
+import io.github.tune4j.aws.ServiceRole;
+import io.github.tune4j.model.BaseModel;
+import io.github.tune4j.run.Budget;
+import io.github.tune4j.testkit.LocalAws;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+
+/** Where the article is played: on a local AWS in this JVM, or on whatever the SDK's default chain reaches. */
+public final class Stage implements AutoCloseable {
+    private static final String LOCAL_LIMIT_USD = "1000";
+
+    private final AwsSession session;
+    private final Budget budget;
+    private final @Nullable LocalAws local;
+    private final String bucket;
+    private final ServiceRole role;
+
+    private Stage(
+            AwsSession.Builder session,
+            BaseModel model,
+            Budget budget,
+            @Nullable LocalAws local,
+            String bucket,
+            ServiceRole role) {
+        this.session =
+                session.region(Region.of(model.regions().get(0))).budget(budget).build();
+        this.budget = budget;
+        this.local = local;
+        this.bucket = bucket;
+        this.role = role;
+    }
+
+    /** A local AWS of its own; nothing of it is left after {@link #close}. */
+    public static Stage local(BaseModel model) {
+        LocalAws local =
+                LocalAws.builder().region(Region.of(model.regions().get(0))).start();
+        return new Stage(
+                AwsSession.builder().configure(local::configure).time(local.time()),
+                model,
+                Budget.ofUsd(LOCAL_LIMIT_USD),
+                local,
+                "article",
+                ServiceRole.createIfMissing("article-role"));
+    }
+
+    /**
+     * The AWS that the SDK's default chain reaches.
+     *
+     * @param bucket is created when missing
+     * @param role an ARN, or the name of a role to create when missing
+     * @param limitUsd nothing is bought beyond it
+     * @param ledger keeps what was spent, so that a restart does not refill the purse
+     */
+    public static Stage aws(BaseModel model, String bucket, String role, BigDecimal limitUsd, Path ledger) {
+        return new Stage(
+                AwsSession.builder(),
+                model,
+                Budget.builder(limitUsd.toPlainString()).ledger(ledger).build(),
+                null,
+                bucket,
+                role.startsWith("arn:") ? ServiceRole.arn(role) : ServiceRole.createIfMissing(role));
+    }
+
+    AwsSession session() {
+        return session;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    String storage() {
+        return "s3://" + bucket + "/article";
+    }
+
+    ServiceRole role() {
+        return role;
+    }
+
+    /** The local AWS of this JVM; null when the run talks to another one. */
+    @Nullable
+    LocalAws local() {
+        return local;
+    }
+
+    /** Whether the models behind it are known to be stand-ins. An endpoint that somebody else named is not asked. */
+    boolean standIn() {
+        return local != null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } finally {
+            if (local != null) {
+                local.close();
+            }
+        }
+    }
+}
