@@ -32,6 +32,7 @@ public final class ReproduceArticle {
             .option("--bucket B", "with --aws: where data and results go, created when missing")
             .option("--role R", "with --aws: the ARN of the service role, or the name of one to create")
             .option("--yes-spend USD", "with --aws: agree to spend up to so much without being asked")
+            .json()
             .example("")
             .example("--data ../my-article --model nova-micro")
             .example("--aws --bucket my-bucket --role my-tuning-role");
@@ -78,6 +79,7 @@ public final class ReproduceArticle {
             new ArticleRun(stage, model, data, files, systemPrompt, console).run();
         }
         console.say("Results: " + files.folder());
+        console.object(files.report());
         return 0;
     }
 

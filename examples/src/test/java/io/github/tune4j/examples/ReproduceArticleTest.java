@@ -98,6 +98,14 @@ class ReproduceArticleTest {
     }
 
     @Test
+    void with_json_standard_output_is_the_report_and_nothing_else() throws IOException {
+        MainRun run = run("--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.json()).isEqualTo(json("report.json"));
+        assertThat(run.err()).contains("[12/12]");
+    }
+
+    @Test
     void the_bill_shows_that_the_throughput_has_ended() throws IOException {
         assertThat(run().exitCode()).isZero();
         JsonNode bill = json("bill.json");

@@ -70,6 +70,15 @@ public record ArticleFiles(Path folder) {
         return folder.resolve("report.json");
     }
 
+    /** The report for programs, as one object. */
+    public String report() {
+        try {
+            return Files.readString(reportJson());
+        } catch (IOException e) {
+            throw new TuneException("The report in " + folder + " cannot be read.", "run again.", e);
+        }
+    }
+
     /**
      * Removes what an earlier run left: a local AWS begins with nothing, so nothing of an earlier one may be gone on
      * from. On a real account the files stay, and the run goes on from them.
