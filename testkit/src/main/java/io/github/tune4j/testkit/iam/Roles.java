@@ -1,5 +1,6 @@
 package io.github.tune4j.testkit.iam;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.testkit.state.Journal;
@@ -19,6 +20,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** Every role there is: the door for the other services of the same process, and what {@link IamService} serves. Thread-safe. */
 public final class Roles implements AutoCloseable {
     private static final String ASSUME = "sts:AssumeRole";
+    private static final String ROLE = "role/";
+    private static final String POLICY = "policy/";
 
     /** By name in lower case: IAM does not tell names apart by case. */
     private final ConcurrentMap<String, Role> roles = new ConcurrentSkipListMap<>();
@@ -43,7 +46,7 @@ public final class Roles implements AutoCloseable {
      */
     public static Roles open(Optional<Path> folder, String account, InstantSource clock) {
         Roles opened = new Roles(Journal.open(folder, "iam.jsonl"), account, clock);
-        opened.journal.replay((key, json) -> opened.roles.put(key, Role.read(json)));
+        opened.journal.replay(opened::restore);
         return opened;
     }
 
@@ -110,6 +113,7 @@ public final class Roles implements AutoCloseable {
         Policy.parse(document, Policy.Kind.PERMISSION);
         String arn = "arn:aws:iam::" + account + ":policy/" + name;
         managed.declare(arn, document);
+        journal.put(POLICY + arn, JsonNodeFactory.instance.objectNode().put("document", document));
         return arn;
     }
 
@@ -177,7 +181,7 @@ public final class Roles implements AutoCloseable {
     synchronized void remove(String name, Change check) throws ServiceError {
         check.apply(byName(name).orElseThrow(() -> IamErrors.noSuchRole(name)));
         roles.remove(key(name));
-        journal.remove(key(name));
+        journal.remove(ROLE + key(name));
     }
 
     private List<Policy> policies(Role role) {
@@ -191,7 +195,16 @@ public final class Roles implements AutoCloseable {
     private void keep(Role role) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         role.write(json);
-        journal.put(key(role.name()), json);
+        journal.put(ROLE + key(role.name()), json);
+    }
+
+    private void restore(String key, JsonNode json) {
+        if (key.startsWith(ROLE)) {
+            roles.put(key.substring(ROLE.length()), Role.read(json));
+        } else {
+            managed.declare(
+                    key.substring(POLICY.length()), json.path("document").asText());
+        }
     }
 
     private static String key(String name) {

@@ -1,6 +1,9 @@
 package io.github.tune4j.testkit.wire;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +33,12 @@ public record XmlElement(String name, StringBuilder text, List<XmlElement> child
         XmlElement top = new XmlElement("", new StringBuilder(), new ArrayList<>());
         Deque<XmlElement> open = new ArrayDeque<>(List.of(top));
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(xml));
+            // Decoded here, since the parser prints broken characters to the standard error.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(xml))
+                    .toString();
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(text));
             while (reader.hasNext()) {
                 switch (reader.next()) {
                     case XMLStreamReader.START_ELEMENT -> {
@@ -52,7 +60,7 @@ public record XmlElement(String name, StringBuilder text, List<XmlElement> child
                     }
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | CharacterCodingException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         return top.children().get(0);
