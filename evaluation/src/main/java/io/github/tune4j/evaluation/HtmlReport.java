@@ -243,7 +243,7 @@ final class HtmlReport {
         }
         int count = report.sheets().size();
         List<@Nullable String> texts = report.sheets().stream()
-                .<@Nullable String>map(sheet -> JsonReport.answer(sheet, question))
+                .<@Nullable String>map(sheet -> sheet.text(question))
                 .toList();
         List<List<WordDifferences.Piece>> marked = count == 2 && texts.get(0) != null && texts.get(1) != null
                 ? WordDifferences.between(texts.get(0), texts.get(1))
@@ -320,7 +320,7 @@ final class HtmlReport {
         for (String metric : report.metrics()) {
             for (int i = 0; i < report.sheets().size(); i++) {
                 Verdict verdict = report.sheets().get(i).column(metric).verdict(question);
-                String reason = RepeatedReasons.own(report, metric, verdict);
+                String reason = report.reason(metric, verdict);
                 if (!reason.isEmpty()) {
                     out.append("<section class=\"reasons\"><h4>")
                             .append(html(metric + " of " + report.names().get(i)))

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tune4j.answer.Answer;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.evaluation.statistics.Interval;
 import io.github.tune4j.json.Json;
@@ -138,7 +137,7 @@ final class JsonReport {
             for (int i = 0; i < report.sheets().size(); i++) {
                 String name = report.names().get(i);
                 Scores sheet = report.sheets().get(i);
-                answers.put(name, answer(sheet, question));
+                answers.put(name, sheet.text(question));
                 ObjectNode ownScores = scores.putObject(name);
                 ObjectNode ownReasons = reasons.putObject(name);
                 for (String metric : sheet.metrics()) {
@@ -154,14 +153,6 @@ final class JsonReport {
                 }
             }
         }
-    }
-
-    static @Nullable String answer(Scores sheet, Question question) {
-        return sheet.answers().answers().stream()
-                .filter(answer -> answer.question().id().equals(question.id()))
-                .map(Answer::text)
-                .findFirst()
-                .orElse(null);
     }
 
     private static JsonNode interval(@Nullable Interval interval) {

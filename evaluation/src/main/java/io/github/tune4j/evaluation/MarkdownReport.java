@@ -57,7 +57,7 @@ final class MarkdownReport {
         }
         for (int i = 0; i < report.sheets().size(); i++) {
             Scores sheet = report.sheets().get(i);
-            String answer = JsonReport.answer(sheet, question);
+            String answer = sheet.text(question);
             out.append("Answer of ")
                     .append(line(report.names().get(i)))
                     .append(":\n\n")
@@ -75,7 +75,7 @@ final class MarkdownReport {
                         verdict.value().isPresent()
                                 ? Figures.score(verdict.value().getAsDouble())
                                 : "unscored");
-                String reason = RepeatedReasons.own(report, metric, verdict);
+                String reason = report.reason(metric, verdict);
                 if (!reason.isEmpty()) {
                     reasons.append(line(metric + " of " + report.names().get(i)))
                             .append(":\n\n")

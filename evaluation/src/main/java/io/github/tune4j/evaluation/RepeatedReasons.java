@@ -10,37 +10,36 @@ import java.util.Map;
  * reasons stay with their answers.
  */
 final class RepeatedReasons {
-    private RepeatedReasons() {}
+    private final Map<String, Map<String, Integer>> countsByMetric = new LinkedHashMap<>();
 
-    static List<String> notes(Report report) {
-        List<String> notes = new ArrayList<>();
-        for (String metric : report.metrics()) {
-            counts(report, metric).forEach((reason, count) -> {
-                if (count > 1) {
-                    notes.add(metric + ", " + count + " answers: " + reason);
-                }
-            });
+    RepeatedReasons(List<Scores> sheets) {
+        for (String metric : sheets.get(0).metrics()) {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            if (!sheets.get(0).column(metric).signature().contains("|judge:")) {
+                sheets.forEach(sheet -> count(sheet.column(metric), counts));
+            }
+            counts.values().removeIf(count -> count == 1);
+            countsByMetric.put(metric, counts);
         }
+    }
+
+    private static void count(ScoreColumn column, Map<String, Integer> counts) {
+        for (Verdict verdict : column.verdicts().values()) {
+            if (!verdict.reason().isEmpty() && verdict.value().isPresent()) {
+                counts.merge(verdict.reason(), 1, Integer::sum);
+            }
+        }
+    }
+
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        countsByMetric.forEach((metric, counts) ->
+                counts.forEach((reason, count) -> notes.add(metric + ", " + count + " answers: " + reason)));
         return notes;
     }
 
     /** The reason of one verdict, unless it is said once for all. */
-    static String own(Report report, String metric, Verdict verdict) {
-        return counts(report, metric).getOrDefault(verdict.reason(), 0) > 1 ? "" : verdict.reason();
-    }
-
-    private static Map<String, Integer> counts(Report report, String metric) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        if (report.sheets().get(0).column(metric).signature().contains("|judge:")) {
-            return counts;
-        }
-        for (Scores sheet : report.sheets()) {
-            for (Verdict verdict : sheet.column(metric).verdicts().values()) {
-                if (!verdict.reason().isEmpty() && verdict.value().isPresent()) {
-                    counts.merge(verdict.reason(), 1, Integer::sum);
-                }
-            }
-        }
-        return counts;
+    String own(String metric, Verdict verdict) {
+        return countsByMetric.getOrDefault(metric, Map.of()).containsKey(verdict.reason()) ? "" : verdict.reason();
     }
 }

@@ -28,6 +28,7 @@ public final class Report {
     private final List<ReportSection> sections;
     private final List<String> standIns;
     private final Map<String, Map<String, ?>> data;
+    private final RepeatedReasons repeated;
 
     private Report(Builder builder) {
         this.title = builder.title;
@@ -36,6 +37,7 @@ public final class Report {
         this.sections = List.copyOf(builder.sections);
         this.standIns = List.copyOf(builder.standIns);
         this.data = new LinkedHashMap<>(builder.data);
+        this.repeated = new RepeatedReasons(sheets);
     }
 
     /**
@@ -126,6 +128,11 @@ public final class Report {
         return data;
     }
 
+    /** Why one answer got its score, unless that is among the notes. */
+    String reason(String metric, Verdict verdict) {
+        return repeated.own(metric, verdict);
+    }
+
     /** The verdict in a sentence. */
     String sentence() {
         if (comparison != null) {
@@ -141,7 +148,7 @@ public final class Report {
     /** What a reader must know beside the numbers, with the warnings that metrics repeat for several answers. */
     List<String> notes() {
         List<String> notes = new ArrayList<>(comparison == null ? unscored() : comparison.notes());
-        notes.addAll(RepeatedReasons.notes(this));
+        notes.addAll(repeated.notes());
         return notes;
     }
 

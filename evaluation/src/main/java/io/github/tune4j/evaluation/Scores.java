@@ -13,10 +13,12 @@ import io.github.tune4j.json.PrivateFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link Evaluation} says of one sheet of answers. Immutable.
@@ -28,10 +30,12 @@ import java.util.Objects;
 public final class Scores {
     private final AnswerSheet answers;
     private final Map<String, ScoreColumn> columns;
+    private final Map<String, String> texts = new HashMap<>();
 
     private Scores(AnswerSheet answers, Map<String, ScoreColumn> columns) {
         this.answers = answers;
         this.columns = columns;
+        answers.answers().forEach(answer -> texts.put(answer.question().id(), answer.text()));
     }
 
     static Scores of(AnswerSheet answers, List<ScoreColumn> columns) {
@@ -184,6 +188,12 @@ public final class Scores {
         answers.answers().forEach(answer -> questions.add(answer.question()));
         answers.failures().forEach(failure -> questions.add(failure.question()));
         return questions;
+    }
+
+    /** The answer to a question; null when there is none. */
+    @Nullable
+    String text(Question question) {
+        return texts.get(question.id());
     }
 
     List<String> metrics() {

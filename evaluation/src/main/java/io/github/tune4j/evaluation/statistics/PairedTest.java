@@ -44,8 +44,9 @@ public final class PairedTest {
     /**
      * The sign-flip test (Fisher's randomisation test for pairs): were both equally good, each difference might as
      * well have had the other sign. All 2<sup>n</sup> sign patterns are counted, exactly for scores on a grid and up
-     * to 34 other ones; beyond that the differences are rounded to 1/131,072 of their sum, and from 2,001 questions
-     * the normal approximation is used. Zero differences are kept; they do not change p.
+     * to 34 other ones; beyond that the differences are rounded, so finely that p moves by less than a hundredth of
+     * itself, and from 2,001 questions the normal approximation is used. Zero differences are kept; they do not change
+     * p.
      *
      * @param base scores of the base answers
      * @param tuned scores of the tuned answers to the same questions, in the same order

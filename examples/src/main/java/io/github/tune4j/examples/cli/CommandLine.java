@@ -113,10 +113,10 @@ public final class CommandLine {
             Options given = Options.parse(arguments, options);
             return body.run(given, new Console(out, err, given.has(Console.JSON)));
         } catch (InvalidInputException e) {
-            e.problems().forEach(err::println);
+            e.problems().forEach(problem -> err.println(Console.harmless(problem)));
             return failed(e, err);
         } catch (TuneException e) {
-            err.println(e.problem());
+            err.println(Console.harmless(e.problem()));
             return failed(e, err);
         } catch (Exception e) {
             err.println("Something went wrong that this program did not expect: " + e);

@@ -23,12 +23,24 @@ public final class Console {
 
     /** Says a line to people. */
     public void say(String line) {
-        (json ? err : out).println(line);
+        (json ? err : out).println(harmless(line));
     }
 
     /** Says something that is no result: progress, a warning. */
     public void note(String line) {
-        err.println(line);
+        err.println(harmless(line));
+    }
+
+    /** Without what steers a terminal or turns the writing direction: some lines repeat what a model or a file says. */
+    static String harmless(String text) {
+        StringBuilder harmless = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            boolean steers = Character.isISOControl(c) && c != '\n' && c != '\t'
+                    || c >= 0x202A && c <= 0x202E
+                    || c >= 0x2066 && c <= 0x2069;
+            harmless.appendCodePoint(steers ? 0xFFFD : c);
+        });
+        return harmless.toString();
     }
 
     /** Prints the one object of {@code --json}; without that flag it prints nothing. */

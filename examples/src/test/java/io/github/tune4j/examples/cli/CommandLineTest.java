@@ -105,4 +105,32 @@ class CommandLineTest {
         assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("{}");
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("for people");
     }
+
+    @Test
+    void an_argument_needs_no_name_before_it() {
+        CommandLine command = CommandLine.of(CommandLineTest.class, "Looks.").argument("DIR", "the folder");
+        PrintStream silent = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        CommandLine.Body body = (options, console) -> options.required("DIR").equals("some/folder") ? 0 : 1;
+        assertThat(command.run(new String[] {"some/folder"}, body, silent, errors)).isZero();
+        assertThat(command.run(new String[] {}, body, silent, errors)).isEqualTo(2);
+        assertThat(command.run(new String[] {"a", "b"}, body, silent, errors)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Missing DIR", "Unknown option b");
+    }
+
+    @Test
+    void nothing_that_a_model_wrote_steers_the_terminal() {
+        run(
+                (options, console) -> {
+                    console.say("\u001b[31mred\u001b[0m good\rbad \u202eturned");
+                    console.note("\u009b31m");
+                    return 0;
+                },
+                "--in",
+                "x");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("red", "good", "bad", "turned")
+                .doesNotContain("\u001b", "\r", "\u202e");
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("\u009b");
+    }
 }
