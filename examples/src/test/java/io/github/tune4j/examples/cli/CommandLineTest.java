@@ -112,7 +112,8 @@ class CommandLineTest {
         PrintStream silent = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         CommandLine.Body body = (options, console) -> options.required("DIR").equals("some/folder") ? 0 : 1;
-        assertThat(command.run(new String[] {"some/folder"}, body, silent, errors)).isZero();
+        assertThat(command.run(new String[] {"some/folder"}, body, silent, errors))
+                .isZero();
         assertThat(command.run(new String[] {}, body, silent, errors)).isEqualTo(2);
         assertThat(command.run(new String[] {"a", "b"}, body, silent, errors)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("Missing DIR", "Unknown option b");
