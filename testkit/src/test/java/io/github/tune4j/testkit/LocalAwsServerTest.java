@@ -132,6 +132,19 @@ class LocalAwsServerTest {
     }
 
     @Test
+    void who_waits_from_another_process_is_not_left_waiting_when_the_clock_slows_down() throws Exception {
+        try (ServerProcess server = ServerProcess.start();
+                Life life = Life.on(LocalAws.connect(server.endpoint()))) {
+            life.prepare();
+            life.create("job");
+            long started = System.nanoTime();
+            life.local.time().sleep(Duration.ofHours(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
+            assertThat(life.get("job").status()).isEqualTo(ModelCustomizationJobStatus.COMPLETED);
+        }
+    }
+
+    @Test
     void the_control_api_is_plain_json() throws Exception {
         try (Life life = Life.byHand()) {
             String job = life.create("j");

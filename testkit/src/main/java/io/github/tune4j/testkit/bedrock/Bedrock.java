@@ -90,16 +90,6 @@ public final class Bedrock implements AutoCloseable {
         return quota.granted();
     }
 
-    /** The ARNs of what costs money by the hour now: throughput. */
-    public List<String> running() {
-        synchronized (registry) {
-            return registry.all(Kind.THROUGHPUT)
-                    .filter(throughput -> throughput.deleted().isEmpty())
-                    .map(Resource::arn)
-                    .toList();
-        }
-    }
-
     /** All that AWS would bill. */
     public List<Consumption> consumed() {
         List<Consumption> consumed = new ArrayList<>();
