@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.tune4j.testkit {
     requires transitive io.github.tune4j.dataset;
     requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires java.xml;
@@ -14,8 +15,10 @@ module io.github.tune4j.testkit {
     requires org.slf4j;
     requires software.amazon.awssdk.auth;
     requires transitive software.amazon.awssdk.awscore;
+    requires transitive software.amazon.awssdk.core;
     requires transitive software.amazon.awssdk.regions;
     requires software.amazon.eventstream;
 
     exports io.github.tune4j.testkit;
+    exports io.github.tune4j.testkit.junit;
 }
