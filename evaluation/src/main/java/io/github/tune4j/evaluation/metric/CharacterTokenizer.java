@@ -1,17 +1,16 @@
 package io.github.tune4j.evaluation.metric;
 
+import java.util.List;
+
 /** Every code point that is not white space. */
-record CharacterTokenizer(String name) implements TokenScanner {
+record CharacterTokenizer(String name) implements Tokenizer {
     static final CharacterTokenizer INSTANCE = new CharacterTokenizer("char");
 
     @Override
-    public void scan(String text, TokenSink sink) {
-        char[] letters = text.toCharArray();
-        for (int i = 0, next; i < letters.length; i = next) {
-            next = i + Character.charCount(Character.codePointAt(letters, i));
-            if (!WhitespaceTokenizer.isSpace(letters[i])) {
-                sink.accept(letters, i, next);
-            }
-        }
+    public List<String> tokens(String text) {
+        return text.codePoints()
+                .filter(c -> !WhitespaceTokenizer.isSpace(c))
+                .mapToObj(Character::toString)
+                .toList();
     }
 }

@@ -1,9 +1,10 @@
 package io.github.tune4j.evaluation.metric;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The tokens of mteval-v14.pl with international tokenisation, as sacreBLEU has them: three rules in this order. */
-record InternationalTokenizer(String name) implements TokenScanner {
+record InternationalTokenizer(String name) implements Tokenizer {
     static final InternationalTokenizer INSTANCE = new InternationalTokenizer("intl");
 
     private static final Pattern PUNCTUATION_AFTER_NO_NUMBER = Pattern.compile("(\\P{N})(\\p{P})");
@@ -11,10 +12,10 @@ record InternationalTokenizer(String name) implements TokenScanner {
     private static final Pattern SYMBOL = Pattern.compile("(\\p{S})");
 
     @Override
-    public void scan(String text, TokenSink sink) {
+    public List<String> tokens(String text) {
         String apart = PUNCTUATION_AFTER_NO_NUMBER.matcher(text).replaceAll("$1 $2 ");
         apart = PUNCTUATION_BEFORE_NO_NUMBER.matcher(apart).replaceAll(" $1 $2");
         apart = SYMBOL.matcher(apart).replaceAll(" $1 ");
-        WhitespaceTokenizer.NONE.scan(apart, sink);
+        return WhitespaceTokenizer.NONE.tokens(apart);
     }
 }

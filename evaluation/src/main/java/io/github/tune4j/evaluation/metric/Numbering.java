@@ -6,7 +6,9 @@ import java.util.Arrays;
 final class Numbering {
     static final int UNKNOWN = -1;
 
+    /** Each key plus one, so that zero, with which arrays begin, is no key. */
     private long[] keys;
+
     private int[] numbers;
     private int size;
 
@@ -14,7 +16,6 @@ final class Numbering {
     Numbering(int expected) {
         keys = new long[Integer.highestOneBit(Math.max(16, expected)) * 4];
         numbers = new int[keys.length];
-        Arrays.fill(keys, UNKNOWN);
     }
 
     /** How many different keys there are. */
@@ -24,17 +25,17 @@ final class Numbering {
 
     /** Forgets all keys. */
     void clear() {
-        Arrays.fill(keys, UNKNOWN);
+        Arrays.fill(keys, 0);
         size = 0;
     }
 
-    /** The number of a key that is not negative, a new one when it is new. */
+    /** The number of a key other than -1, a new one when it is new. */
     int number(long key) {
-        int slot = slotOf(key);
-        if (keys[slot] == key) {
+        int slot = slotOf(key + 1);
+        if (keys[slot] != 0) {
             return numbers[slot];
         }
-        keys[slot] = key;
+        keys[slot] = key + 1;
         numbers[slot] = size;
         if (++size * 2 > keys.length) {
             grow();
@@ -42,16 +43,16 @@ final class Numbering {
         return size - 1;
     }
 
-    /** The number of a key that is not negative, or {@link #UNKNOWN}. */
+    /** The number of a key other than -1, or {@link #UNKNOWN}. */
     int find(long key) {
-        int slot = slotOf(key);
-        return keys[slot] == key ? numbers[slot] : UNKNOWN;
+        int slot = slotOf(key + 1);
+        return keys[slot] != 0 ? numbers[slot] : UNKNOWN;
     }
 
-    private int slotOf(long key) {
+    private int slotOf(long stored) {
         int mask = keys.length - 1;
-        int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 32) & mask;
-        while (keys[slot] != UNKNOWN && keys[slot] != key) {
+        int slot = (int) (stored * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        while (keys[slot] != 0 && keys[slot] != stored) {
             slot = (slot + 1) & mask;
         }
         return slot;
@@ -62,9 +63,8 @@ final class Numbering {
         int[] oldNumbers = numbers;
         keys = new long[oldKeys.length * 2];
         numbers = new int[keys.length];
-        Arrays.fill(keys, UNKNOWN);
         for (int i = 0; i < oldKeys.length; i++) {
-            if (oldKeys[i] != UNKNOWN) {
+            if (oldKeys[i] != 0) {
                 int slot = slotOf(oldKeys[i]);
                 keys[slot] = oldKeys[i];
                 numbers[slot] = oldNumbers[i];

@@ -1,5 +1,6 @@
 package io.github.tune4j.evaluation.metric;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,15 @@ final class PorterStemmer implements TokenScanner.TokenSink {
             "al ", "ance ", "ence ", "er ", "ic ", "able ", "ible ", "ant ", "ement ", "ment ", "ent ", "ion ", "ou ",
             "ism ", "ate ", "iti ", "ous ", "ive ", "ize ");
 
+    private static final int KNOWN_BITS = 12;
+
+    /** Stems of words met lately, by a hash of the word; shared by all threads, which may overwrite each other's. */
+    private static final Known[] KNOWN = new Known[1 << KNOWN_BITS];
+
+    private record Known(byte[] word, byte[] stem, int length) {}
+
     private final TokenScanner.TokenSink stems;
-    private char[] word = new char[32];
+    private byte[] word = new byte[32];
     private int length;
 
     /** Hands the stems on. */
@@ -72,25 +80,34 @@ final class PorterStemmer implements TokenScanner.TokenSink {
 
     /** The stem of a word of any length, also of one that {@link #accept} passes unchanged. */
     static String stem(String text) {
-        PorterStemmer stemmer = new PorterStemmer((letters, from, to) -> {});
-        stemmer.stem(text.toCharArray(), 0, text.length());
-        return new String(stemmer.word, 0, stemmer.length);
+        byte[] letters = text.getBytes(StandardCharsets.US_ASCII);
+        PorterStemmer stemmer = new PorterStemmer((bytes, from, to) -> {});
+        stemmer.stem(letters, 0, letters.length);
+        return new String(stemmer.word, 0, stemmer.length, StandardCharsets.US_ASCII);
     }
 
     @Override
-    public void accept(char[] letters, int from, int to) {
+    public void accept(byte[] letters, int from, int to) {
         if (to - from <= LONGEST_UNCHANGED) {
             stems.accept(letters, from, to);
-        } else {
-            stem(letters, from, to);
-            stems.accept(word, 0, length);
+            return;
         }
+        long ends = ByteWords.at(letters, from, to) * 31 + ByteWords.at(letters, Math.max(from, to - Long.BYTES), to);
+        int slot = (int) (ends * 0x9E3779B97F4A7C15L >>> Long.SIZE - KNOWN_BITS);
+        Known known = KNOWN[slot];
+        if (known == null || !Arrays.equals(known.word, 0, known.word.length, letters, from, to)) {
+            stem(letters, from, to);
+            known = new Known(
+                    Arrays.copyOfRange(letters, from, to), Arrays.copyOf(word, length + TokenScanner.PADDING), length);
+            KNOWN[slot] = known;
+        }
+        stems.accept(known.stem, 0, known.length);
     }
 
-    private void stem(char[] letters, int from, int to) {
+    private void stem(byte[] letters, int from, int to) {
         length = to - from;
         if (word.length <= length) {
-            word = new char[length * 2];
+            word = new byte[length * 2];
         }
         System.arraycopy(letters, from, word, 0, length);
         if (length <= 2 || isIrregular()) {
@@ -146,7 +163,7 @@ final class PorterStemmer implements TokenScanner.TokenSink {
     }
 
     private void restoreEnding() {
-        char last = word[length - 1];
+        byte last = word[length - 1];
         if (endsWith("at") || endsWith("bl") || endsWith("iz")) {
             word[length++] = 'e';
         } else if (length >= 2 && last == word[length - 2] && isConsonant(length - 1)) {
@@ -218,8 +235,9 @@ final class PorterStemmer implements TokenScanner.TokenSink {
 
     private void replace(int suffix, String replacement) {
         length -= suffix;
-        replacement.getChars(0, replacement.length(), word, length);
-        length += replacement.length();
+        for (int i = 0; i < replacement.length(); i++) {
+            word[length++] = (byte) replacement.charAt(i);
+        }
     }
 
     private boolean endsWith(String suffix) {
@@ -264,7 +282,7 @@ final class PorterStemmer implements TokenScanner.TokenSink {
         if (end == 2) {
             return !isConsonant(0) && isConsonant(1);
         }
-        char last = word[end - 1];
+        byte last = word[end - 1];
         return end > 2
                 && isConsonant(end - 3)
                 && !isConsonant(end - 2)
@@ -278,7 +296,7 @@ final class PorterStemmer implements TokenScanner.TokenSink {
         return isConsonant(word[index], index == 0, word[index] == 'y' && index > 0 && isConsonant(index - 1));
     }
 
-    private static boolean isConsonant(char letter, boolean first, boolean afterConsonant) {
+    private static boolean isConsonant(byte letter, boolean first, boolean afterConsonant) {
         return switch (letter) {
             case 'a', 'e', 'i', 'o', 'u' -> false;
             case 'y' -> first || !afterConsonant;

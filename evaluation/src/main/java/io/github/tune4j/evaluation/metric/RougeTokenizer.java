@@ -1,6 +1,7 @@
 package io.github.tune4j.evaluation.metric;
 
 import java.lang.Character.UnicodeScript;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Runs of ASCII letters and digits in lower case; with {@code cjk}, each letter of Han, kana and Hangul besides. */
@@ -11,64 +12,54 @@ record RougeTokenizer(String name, boolean cjk) implements TokenScanner {
     private static final int FIRST_CJK = 0x1100;
 
     /** The lower-case letter or digit of each ASCII character, 0 for one that separates. */
-    private static final char[] WORD_LETTER = new char[128];
+    private static final byte[] WORD_LETTER = new byte[128];
 
     static {
         for (char c = '0'; c <= '9'; c++) {
-            WORD_LETTER[c] = c;
+            WORD_LETTER[c] = (byte) c;
         }
         for (char c = 'a'; c <= 'z'; c++) {
-            WORD_LETTER[c] = c;
-            WORD_LETTER[Character.toUpperCase(c)] = c;
+            WORD_LETTER[c] = (byte) c;
+            WORD_LETTER[Character.toUpperCase(c)] = (byte) c;
         }
     }
 
     @Override
     public void scan(String text, TokenSink sink) {
-        char[] letters = text.toCharArray();
-        int start = 0;
-        for (int i = 0; i < letters.length; i++) {
-            char c = letters[i];
-            if (c >= 128) {
-                scanBeyondAscii(text.toLowerCase(Locale.ROOT), sink, start);
-                return;
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        boolean ascii = utf8.length == text.length();
+        byte[] letters = ascii ? lettersOf(utf8) : lettersBeyondAscii(text.toLowerCase(Locale.ROOT));
+        int end = letters.length - PADDING;
+        for (int i = 0; i < end; i++) {
+            if (letters[i] != 0) {
+                int start = i;
+                i = ByteWords.zeroFrom(letters, start);
+                sink.accept(letters, start, i);
             }
-            char letter = WORD_LETTER[c];
-            if (letter != 0) {
-                letters[i] = letter;
-            } else {
-                if (start < i) {
-                    sink.accept(letters, start, i);
-                }
-                start = i + 1;
-            }
-        }
-        if (start < letters.length) {
-            sink.accept(letters, start, letters.length);
         }
     }
 
-    /** Goes on from a position before which all is ASCII, so that it is the same in the lower-case text. */
-    private void scanBeyondAscii(String lowerCase, TokenSink sink, int from) {
-        char[] letters = lowerCase.toCharArray();
-        int start = from;
-        for (int i = from; i < letters.length; ) {
-            int codePoint = Character.codePointAt(letters, i);
-            int next = i + Character.charCount(codePoint);
-            if (codePoint >= 128 || WORD_LETTER[codePoint] == 0) {
-                if (start < i) {
-                    sink.accept(letters, start, i);
-                }
-                if (cjk && isCjk(codePoint)) {
-                    sink.accept(letters, i, next);
-                }
-                start = next;
+    /** The text with a zero for everything that separates. */
+    private static byte[] lettersOf(byte[] ascii) {
+        byte[] letters = new byte[ascii.length + PADDING];
+        for (int i = 0; i < ascii.length; i++) {
+            letters[i] = WORD_LETTER[ascii[i]];
+        }
+        return letters;
+    }
+
+    private byte[] lettersBeyondAscii(String lowerCase) {
+        StringBuilder letters = new StringBuilder(lowerCase.length() * 2);
+        lowerCase.codePoints().forEach(c -> {
+            if (c < 128) {
+                letters.append((char) WORD_LETTER[c]);
+            } else if (cjk && isCjk(c)) {
+                letters.append('\0').appendCodePoint(c).append('\0');
+            } else {
+                letters.append('\0');
             }
-            i = next;
-        }
-        if (start < letters.length) {
-            sink.accept(letters, start, letters.length);
-        }
+        });
+        return letters.append("\0".repeat(PADDING)).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Han, kana and Hangul; the two marks of a long vowel belong to no script but are written in kana only. */

@@ -1,21 +1,25 @@
 package io.github.tune4j.evaluation.metric;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Splits at white space, which is here what Python's {@code str.split()} takes for it. */
-record WhitespaceTokenizer(String name) implements TokenScanner {
+record WhitespaceTokenizer(String name) implements Tokenizer {
     static final WhitespaceTokenizer NONE = new WhitespaceTokenizer("none");
 
     @Override
-    public void scan(String text, TokenSink sink) {
-        char[] letters = text.toCharArray();
+    public List<String> tokens(String text) {
+        List<String> tokens = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i <= letters.length; i++) {
-            if (i == letters.length || isSpace(letters[i])) {
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || isSpace(text.charAt(i))) {
                 if (start < i) {
-                    sink.accept(letters, start, i);
+                    tokens.add(text.substring(start, i));
                 }
                 start = i + 1;
             }
         }
+        return tokens;
     }
 
     static boolean isSpace(int c) {

@@ -1,32 +1,36 @@
 package io.github.tune4j.evaluation.metric;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Runs of letters, marks and digits of any script in lower case; each letter of Han, kana and Hangul by itself. */
-record WordTokenizer(String name) implements TokenScanner {
+record WordTokenizer(String name) implements Tokenizer {
     static final WordTokenizer INSTANCE = new WordTokenizer("words");
 
     @Override
-    public void scan(String text, TokenSink sink) {
-        char[] letters = text.toLowerCase(Locale.ROOT).toCharArray();
+    public List<String> tokens(String text) {
+        List<String> tokens = new ArrayList<>();
+        String lowerCase = text.toLowerCase(Locale.ROOT);
         int start = 0;
-        for (int i = 0, next; i < letters.length; i = next) {
-            int codePoint = Character.codePointAt(letters, i);
-            next = i + Character.charCount(codePoint);
-            boolean cjk = RougeTokenizer.isCjk(codePoint);
-            if (cjk || !isPartOfWord(codePoint)) {
+        for (int i = 0, next; i < lowerCase.length(); i = next) {
+            int c = lowerCase.codePointAt(i);
+            next = i + Character.charCount(c);
+            boolean cjk = RougeTokenizer.isCjk(c);
+            if (cjk || !isPartOfWord(c)) {
                 if (start < i) {
-                    sink.accept(letters, start, i);
+                    tokens.add(lowerCase.substring(start, i));
                 }
                 if (cjk) {
-                    sink.accept(letters, i, next);
+                    tokens.add(lowerCase.substring(i, next));
                 }
                 start = next;
             }
         }
-        if (start < letters.length) {
-            sink.accept(letters, start, letters.length);
+        if (start < lowerCase.length()) {
+            tokens.add(lowerCase.substring(start));
         }
+        return tokens;
     }
 
     private static boolean isPartOfWord(int codePoint) {

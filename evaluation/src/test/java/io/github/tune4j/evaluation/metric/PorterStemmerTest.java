@@ -3,6 +3,7 @@ package io.github.tune4j.evaluation.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,11 @@ class PorterStemmerTest {
 
     private static List<String> stemsOf(String... words) {
         List<String> stems = new ArrayList<>();
-        PorterStemmer stemmer =
-                new PorterStemmer((letters, from, to) -> stems.add(new String(letters, from, to - from)));
+        PorterStemmer stemmer = new PorterStemmer(
+                (bytes, from, to) -> stems.add(new String(bytes, from, to - from, StandardCharsets.US_ASCII)));
         for (String word : words) {
-            stemmer.accept(word.toCharArray(), 0, word.length());
+            byte[] padded = (word + " ".repeat(TokenScanner.PADDING)).getBytes(StandardCharsets.US_ASCII);
+            stemmer.accept(padded, 0, word.length());
         }
         return stems;
     }
