@@ -14,6 +14,7 @@ module io.github.tune4j.core {
     requires transitive software.amazon.awssdk.services.s3;
     requires transitive software.amazon.awssdk.services.sts;
     requires com.fasterxml.jackson.databind;
+    requires io.netty.transport;
     requires jakarta.validation;
     requires java.desktop;
     requires jdk.unsupported; // netty looks for sun.misc.Unsafe

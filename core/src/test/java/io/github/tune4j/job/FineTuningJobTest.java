@@ -167,8 +167,8 @@ class FineTuningJobTest {
     @Test
     void throttles_and_faults_while_waiting_do_not_end_the_wait() {
         FineTuningJob job = job().submit();
-        local.inject(Fault.throttle("GetModelCustomizationJob").times(12));
-        local.inject(Fault.serverError("GetModelCustomizationJob").times(3));
+        local.inject(Fault.throttle("GetModelCustomizationJob").times(2));
+        local.inject(Fault.serverError("GetModelCustomizationJob").times(2));
         assertThat(job.await(LONG).name()).isEqualTo("gauges-v1");
     }
 

@@ -4,6 +4,7 @@ import io.github.tune4j.TuneException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -45,6 +47,7 @@ public final class Clients implements AutoCloseable {
 
     private final Lazy<SdkHttpClient> http = new Lazy<>(null, () -> syncHttp(CONNECT_TIMEOUT, READ_TIMEOUT));
     private final Lazy<SdkHttpClient> modelHttp = new Lazy<>(null, () -> syncHttp(MODEL_TIMEOUT, MODEL_TIMEOUT));
+    private final Lazy<EventLoop> eventLoop = new Lazy<>(null, EventLoop::new);
     private final Lazy<BedrockAsyncClient> bedrockAsync = new Lazy<>(null, () -> async(BedrockAsyncClient.builder()));
     private final Lazy<KmsClient> kms = new Lazy<>(null, () -> sync(KmsClient.builder()));
     private final Lazy<ServiceQuotasClient> quotas = new Lazy<>(null, () -> sync(ServiceQuotasClient.builder()));
@@ -164,7 +167,7 @@ public final class Clients implements AutoCloseable {
     }
 
     private <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C async(B builder) {
-        builder.region(region).httpClientBuilder(asyncHttp(CONNECT_TIMEOUT, READ_TIMEOUT));
+        builder.region(region).httpClientBuilder(asyncHttp(eventLoop.get(), CONNECT_TIMEOUT, READ_TIMEOUT));
         return finished(builder, retrying());
     }
 
@@ -175,7 +178,7 @@ public final class Clients implements AutoCloseable {
 
     private BedrockRuntimeAsyncClient makeRuntimeAsync() {
         var builder = BedrockRuntimeAsyncClient.builder();
-        builder.region(region).httpClientBuilder(asyncHttp(MODEL_TIMEOUT, MODEL_TIMEOUT));
+        builder.region(region).httpClientBuilder(asyncHttp(eventLoop.get(), MODEL_TIMEOUT, MODEL_TIMEOUT));
         return finished(builder, AwsRetryStrategy.doNotRetry());
     }
 
@@ -202,12 +205,25 @@ public final class Clients implements AutoCloseable {
                 .build();
     }
 
-    private static NettyNioAsyncHttpClient.Builder asyncHttp(Duration connect, Duration read) {
+    private static NettyNioAsyncHttpClient.Builder asyncHttp(EventLoop loop, Duration connect, Duration read) {
         return NettyNioAsyncHttpClient.builder()
+                .eventLoopGroup(loop.group())
                 .connectionTimeout(connect)
                 .readTimeout(read)
                 .writeTimeout(read)
                 .tcpKeepAlive(true);
+    }
+
+    /** The threads of all asynchronous clients. A client that had its own would take two seconds to close. */
+    private record EventLoop(SdkEventLoopGroup group) implements SdkAutoCloseable {
+        EventLoop() {
+            this(SdkEventLoopGroup.builder().build());
+        }
+
+        @Override
+        public void close() {
+            group.eventLoopGroup().shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        }
     }
 
     private final class Lazy<C extends SdkAutoCloseable> {
