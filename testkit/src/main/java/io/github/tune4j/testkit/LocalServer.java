@@ -48,7 +48,7 @@ final class LocalServer implements Controls, AutoCloseable {
     private final Faults faults;
     private final Buckets buckets;
     private final Roles roles;
-    private final Keys keys = new Keys(ACCOUNT);
+    private final Keys keys;
     private final ModelCalls calls;
     private final Bedrock bedrock;
     private final Tariff tariff;
@@ -62,6 +62,7 @@ final class LocalServer implements Controls, AutoCloseable {
         this.faults = new Faults(clock);
         this.buckets = Buckets.open(state);
         this.roles = Roles.open(state, ACCOUNT, clock::now);
+        this.keys = Keys.open(state, ACCOUNT);
         this.calls = new ModelCalls(
                 settings.upstream == null ? null : new Upstream(settings.upstream, settings.upstreamModel));
         this.tariff = new Tariff(settings.prices, ModelCatalog.bundled());
@@ -199,6 +200,7 @@ final class LocalServer implements Controls, AutoCloseable {
     private void closeServices() {
         clock.close();
         bedrock.close();
+        keys.close();
         roles.close();
         buckets.close();
     }

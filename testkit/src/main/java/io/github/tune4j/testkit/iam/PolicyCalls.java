@@ -89,7 +89,7 @@ final class PolicyCalls {
         String arn = Names.arn(request, "PolicyArn");
         request.check();
         roles.change(name, role -> {
-            if (roles.managed().document(arn).isEmpty()) {
+            if (ManagedPolicies.document(arn).isEmpty()) {
                 throw IamErrors.noSuchEntity("Policy " + arn + " does not exist or is not attachable.");
             }
             Set<String> attached = new TreeSet<>(role.attached());
@@ -175,9 +175,8 @@ final class PolicyCalls {
                         .text("CreateDate", PUBLISHED));
     }
 
-    private String managed(String arn) throws ServiceError {
-        return roles.managed()
-                .document(arn)
+    private static String managed(String arn) throws ServiceError {
+        return ManagedPolicies.document(arn)
                 .orElseThrow(() -> IamErrors.noSuchEntity("Policy " + arn + " was not found."));
     }
 

@@ -1,6 +1,5 @@
 package io.github.tune4j.testkit.iam;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.testkit.state.Journal;
@@ -20,13 +19,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** Every role there is: the door for the other services of the same process, and what {@link IamService} serves. Thread-safe. */
 public final class Roles implements AutoCloseable {
     private static final String ASSUME = "sts:AssumeRole";
-    private static final String ROLE = "role/";
-    private static final String POLICY = "policy/";
 
     /** By name in lower case: IAM does not tell names apart by case. */
     private final ConcurrentMap<String, Role> roles = new ConcurrentSkipListMap<>();
 
-    private final ManagedPolicies managed = new ManagedPolicies();
     private final Journal journal;
     private final String account;
     private final InstantSource clock;
@@ -46,7 +42,7 @@ public final class Roles implements AutoCloseable {
      */
     public static Roles open(Optional<Path> folder, String account, InstantSource clock) {
         Roles opened = new Roles(Journal.open(folder, "iam.jsonl"), account, clock);
-        opened.journal.replay(opened::restore);
+        opened.journal.replay((key, json) -> opened.roles.put(key, Role.read(json)));
         return opened;
     }
 
@@ -80,11 +76,6 @@ public final class Roles implements AutoCloseable {
         return byArn(roleArn).map(Role::trustChanged);
     }
 
-    /** Whether there is such a role. */
-    public boolean exists(String roleArn) {
-        return byArn(roleArn).isPresent();
-    }
-
     /**
      * Whether a role's policies let it do something.
      *
@@ -103,34 +94,15 @@ public final class Roles implements AutoCloseable {
                 .orElse(Decision.IMPLICITLY_DENIED);
     }
 
-    /**
-     * Declares a managed policy of this account, to be attached by its ARN.
-     *
-     * @return its ARN
-     * @throws IllegalArgumentException if the document is no policy
-     */
-    public String declarePolicy(String name, String document) {
-        Policy.parse(document, Policy.Kind.PERMISSION);
-        String arn = "arn:aws:iam::" + account + ":policy/" + name;
-        managed.declare(arn, document);
-        journal.put(POLICY + arn, JsonNodeFactory.instance.objectNode().put("document", document));
-        return arn;
-    }
-
     /** Deletes everything. */
     public void reset() {
         roles.clear();
-        managed.reset();
         journal.clear();
     }
 
     @Override
     public void close() {
         journal.close();
-    }
-
-    ManagedPolicies managed() {
-        return managed;
     }
 
     Instant now() {
@@ -181,12 +153,12 @@ public final class Roles implements AutoCloseable {
     synchronized void remove(String name, Change check) throws ServiceError {
         check.apply(byName(name).orElseThrow(() -> IamErrors.noSuchRole(name)));
         roles.remove(key(name));
-        journal.remove(ROLE + key(name));
+        journal.remove(key(name));
     }
 
     private List<Policy> policies(Role role) {
         List<String> documents = new ArrayList<>(role.inline().values());
-        role.attached().forEach(arn -> managed.document(arn).ifPresent(documents::add));
+        role.attached().forEach(arn -> ManagedPolicies.document(arn).ifPresent(documents::add));
         return documents.stream()
                 .map(document -> Policy.parse(document, Policy.Kind.PERMISSION))
                 .toList();
@@ -195,16 +167,7 @@ public final class Roles implements AutoCloseable {
     private void keep(Role role) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         role.write(json);
-        journal.put(ROLE + key(role.name()), json);
-    }
-
-    private void restore(String key, JsonNode json) {
-        if (key.startsWith(ROLE)) {
-            roles.put(key.substring(ROLE.length()), Role.read(json));
-        } else {
-            managed.declare(
-                    key.substring(POLICY.length()), json.path("document").asText());
-        }
+        journal.put(key(role.name()), json);
     }
 
     private static String key(String name) {

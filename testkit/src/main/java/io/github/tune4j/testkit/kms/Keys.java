@@ -3,8 +3,10 @@ package io.github.tune4j.testkit.kms;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.testkit.jsonrpc.JsonProtocol;
+import io.github.tune4j.testkit.state.Journal;
 import io.github.tune4j.testkit.wire.Service;
 import io.github.tune4j.testkit.wire.ServiceError;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +14,31 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The keys that a test has declared; nothing is ever encrypted with them. Thread-safe. */
-public final class Keys {
+public final class Keys implements AutoCloseable {
     private static final String ONLY_POLICY = "default";
 
     private final Map<String, Key> byArn = new ConcurrentHashMap<>();
     private final Map<String, String> arnByAlias = new ConcurrentHashMap<>();
+    private final Journal journal;
     private final String account;
 
-    /** Begins with no key. */
-    public Keys(String account) {
+    private Keys(Journal journal, String account) {
+        this.journal = journal;
         this.account = account;
+    }
+
+    /**
+     * Opens what is in a folder, or, without a folder, begins with nothing and keeps nothing.
+     *
+     * @param account the account's id, twelve digits
+     * @throws java.io.UncheckedIOException if the folder cannot be read or written
+     */
+    public static Keys open(Optional<Path> folder, String account) {
+        Keys opened = new Keys(Journal.open(folder, "kms.jsonl"), account);
+        opened.journal.replay((arn, json) -> opened.add(
+                json.path("alias").asText(),
+                new Key(arn, Instant.parse(json.path("created").asText()))));
+        return opened;
     }
 
     /**
@@ -31,44 +48,37 @@ public final class Keys {
      * @return its ARN
      */
     public String declare(String region, String alias) {
-        return declare(
-                region,
-                alias,
-                "{\"Version\":\"2012-10-17\",\"Id\":\"key-default-1\",\"Statement\":[{\"Sid\":"
-                        + "\"Enable IAM User Permissions\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::"
-                        + account
-                        + ":root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}");
+        Key key = new Key("arn:aws:kms:" + region + ":" + account + ":key/" + UUID.randomUUID(), Instant.now());
+        String aliasArn = aliasArn(region, "alias/" + alias);
+        add(aliasArn, key);
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        journal.put(
+                key.arn(),
+                kept.put("alias", aliasArn).put("created", key.created().toString()));
+        return key.arn();
     }
 
-    /** Declares a key with a policy of its own. */
-    public String declare(String region, String alias, String policy) {
-        String id = UUID.randomUUID().toString();
-        String arn = "arn:aws:kms:" + region + ":" + account + ":key/" + id;
-        byArn.put(arn, new Key(arn, id, policy, Instant.now(), true));
-        arnByAlias.put(aliasArn(region, "alias/" + alias), arn);
-        return arn;
+    private void add(String aliasArn, Key key) {
+        byArn.put(key.arn(), key);
+        arnByAlias.put(aliasArn, key.arn());
     }
 
-    /** Disables a key. */
-    public void disable(String arn) {
-        byArn.computeIfPresent(arn, (same, key) -> new Key(arn, key.id(), key.policy(), key.created(), false));
-    }
-
-    /** Whether a key is there and enabled. */
-    public boolean usable(String arn) {
-        return Optional.ofNullable(byArn.get(arn)).map(Key::enabled).orElse(false);
-    }
-
-    /** The ARN of a usable key that is named by id, ARN, alias or the alias's ARN. */
+    /** The ARN of a key that is named by id, ARN, alias or the alias's ARN. */
     public Optional<String> find(String region, String name) {
         String arn = arnOf(region, name);
-        return Optional.of(arnByAlias.getOrDefault(arn, arn)).filter(this::usable);
+        return Optional.of(arnByAlias.getOrDefault(arn, arn)).filter(byArn::containsKey);
     }
 
     /** Forgets every key. */
     public void reset() {
         byArn.clear();
         arnByAlias.clear();
+        journal.clear();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
     }
 
     /** KMS over the wire. */
@@ -85,10 +95,10 @@ public final class Keys {
                 .put("KeyId", key.id())
                 .put("Arn", key.arn())
                 .put("CreationDate", key.created().toEpochMilli() / 1000.0)
-                .put("Enabled", key.enabled())
+                .put("Enabled", true)
                 .put("Description", "")
                 .put("KeyUsage", "ENCRYPT_DECRYPT")
-                .put("KeyState", key.enabled() ? "Enabled" : "Disabled")
+                .put("KeyState", "Enabled")
                 .put("Origin", "AWS_KMS")
                 .put("KeyManager", "CUSTOMER")
                 .put("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
@@ -100,12 +110,12 @@ public final class Keys {
     }
 
     private ObjectNode policy(JsonProtocol.Request request) throws ServiceError {
-        Key key = find(request);
+        find(request);
         String name = request.json().path("PolicyName").asText(ONLY_POLICY);
         if (!name.equals(ONLY_POLICY)) {
             throw notFound("No such policy exists");
         }
-        return JsonNodeFactory.instance.objectNode().put("Policy", key.policy()).put("PolicyName", ONLY_POLICY);
+        return JsonNodeFactory.instance.objectNode().put("Policy", policy()).put("PolicyName", ONLY_POLICY);
     }
 
     /** A key is named by its id, its ARN, its alias or its alias's ARN; of other regions by ARN only. */
@@ -139,5 +149,15 @@ public final class Keys {
         return new ServiceError(400, "NotFoundException", message);
     }
 
-    private record Key(String arn, String id, String policy, Instant created, boolean enabled) {}
+    private String policy() {
+        return "{\"Version\":\"2012-10-17\",\"Id\":\"key-default-1\",\"Statement\":[{\"Sid\":\"Enable IAM User"
+                + " Permissions\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::" + account
+                + ":root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}";
+    }
+
+    private record Key(String arn, Instant created) {
+        String id() {
+            return arn.substring(arn.lastIndexOf('/') + 1);
+        }
+    }
 }

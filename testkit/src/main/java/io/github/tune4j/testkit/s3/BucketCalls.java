@@ -63,7 +63,7 @@ final class BucketCalls {
                     400, "InvalidBucketName", "The specified bucket is not valid.", Map.of("BucketName", bucket));
         }
         String region = region(call);
-        if (buckets.foreign(bucket)) {
+        if (Buckets.foreign(bucket)) {
             throw new ServiceError(
                     409,
                     "BucketAlreadyExists",

@@ -18,15 +18,15 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** Every bucket there is: the door for the other services of the same process, and what {@link S3Service} serves. Thread-safe. */
 public final class Buckets implements AutoCloseable {
+    private static final String OF_OTHERS = "another-account-";
+
     private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
-    private final Set<String> ofOthers = ConcurrentHashMap.newKeySet();
     private final Journal journal;
     private final Blobs blobs;
 
@@ -126,16 +126,10 @@ public final class Buckets implements AutoCloseable {
         create(new Bucket.Settings(bucket, region, Instant.now(), Encryption.DEFAULT, Bucket.PublicAccessBlock.ALL));
     }
 
-    /** Says that a bucket of this name belongs to another account: it can neither be read nor created. */
-    public void declareForeign(String bucket) {
-        ofOthers.add(bucket);
-    }
-
     /** Deletes everything. */
     public void reset() {
         buckets.values().forEach(Bucket::delete);
         buckets.clear();
-        ofOthers.clear();
         journal.clear();
     }
 
@@ -150,8 +144,9 @@ public final class Buckets implements AutoCloseable {
         return blobs;
     }
 
-    boolean foreign(String bucket) {
-        return ofOthers.contains(bucket);
+    /** Whether a bucket of this name belongs to somebody else: it can neither be read nor created. */
+    static boolean foreign(String bucket) {
+        return bucket.startsWith(OF_OTHERS);
     }
 
     List<Bucket> all() {

@@ -2,7 +2,6 @@ package io.github.tune4j.testkit.wire;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -94,15 +93,6 @@ public final class WireServer implements AutoCloseable {
     public URI endpoint() {
         String name = host.equals("0.0.0.0") || host.equals("::") ? LOOPBACK : host;
         return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + connector.getLocalPort());
-    }
-
-    /** Whether only this machine can reach it. */
-    public boolean loopbackOnly() {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Closes the port and every connection; no thread is left when it returns. */

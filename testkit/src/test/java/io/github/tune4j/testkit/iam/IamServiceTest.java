@@ -268,49 +268,61 @@ class IamServiceTest {
     @Test
     void attaches_managed_policies() {
         create("tuner");
-        String managed = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
-        String own = ROLES.declarePolicy("own", READ);
-        IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(managed));
-        IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(own));
+        String s3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+        String bedrock = "arn:aws:iam::aws:policy/AmazonBedrockReadOnly";
+        IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(s3));
+        IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(bedrock));
 
         assertThat(IAM.listAttachedRolePolicies(r -> r.roleName("tuner")).attachedPolicies())
                 .extracting(AttachedPolicy::policyName)
-                .containsExactly("own", "AmazonS3ReadOnlyAccess");
-        assertThat(IAM.getPolicy(r -> r.policyArn(own)).policy().attachmentCount())
+                .containsExactly("AmazonBedrockReadOnly", "AmazonS3ReadOnlyAccess");
+        assertThat(IAM.getPolicy(r -> r.policyArn(s3)).policy().attachmentCount())
                 .isEqualTo(1);
-        assertThat(IAM.getPolicy(r -> r.policyArn(own)).policy().defaultVersionId())
+        assertThat(IAM.getPolicy(r -> r.policyArn(s3)).policy().defaultVersionId())
                 .isEqualTo("v1");
-        assertThat(decoded(IAM.getPolicyVersion(r -> r.policyArn(own).versionId("v1"))
+        assertThat(decoded(IAM.getPolicyVersion(r -> r.policyArn(s3).versionId("v1"))
                         .policyVersion()
                         .document()))
-                .isEqualTo(READ);
+                .contains("s3:Get*");
         assertThat(ROLES.allows(ARN, "s3:GetObject", "arn:aws:s3:::any/key", Map.of()))
                 .isTrue();
+        assertThat(ROLES.allows(ARN, "s3:PutObject", "arn:aws:s3:::any/key", Map.of()))
+                .isFalse();
         assertThatThrownBy(() -> IAM.deleteRole(r -> r.roleName("tuner")))
                 .isInstanceOf(DeleteConflictException.class)
                 .hasMessageContaining("must detach all policies first");
-        IAM.detachRolePolicy(r -> r.roleName("tuner").policyArn(managed));
+        IAM.detachRolePolicy(r -> r.roleName("tuner").policyArn(s3));
         assertThat(ROLES.allows(ARN, "s3:GetObject", "arn:aws:s3:::any/key", Map.of()))
                 .isFalse();
-        assertThatThrownBy(() -> IAM.detachRolePolicy(r -> r.roleName("tuner").policyArn(managed)))
+        assertThatThrownBy(() -> IAM.detachRolePolicy(r -> r.roleName("tuner").policyArn(s3)))
                 .isInstanceOf(NoSuchEntityException.class);
-        assertThatThrownBy(() -> IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(own + "x")))
+        assertThatThrownBy(() -> IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(s3 + "x")))
                 .isInstanceOf(NoSuchEntityException.class);
-        assertThatThrownBy(() -> IAM.getPolicyVersion(r -> r.policyArn(own).versionId("v2")))
+        assertThatThrownBy(() -> IAM.getPolicyVersion(r -> r.policyArn(s3).versionId("v2")))
                 .isInstanceOf(NoSuchEntityException.class);
-        assertThatThrownBy(() -> IAM.getPolicy(r -> r.policyArn(own + "x"))).isInstanceOf(NoSuchEntityException.class);
+        assertThatThrownBy(() -> IAM.getPolicy(r -> r.policyArn(s3 + "x"))).isInstanceOf(NoSuchEntityException.class);
     }
 
     @Test
     void attaches_no_more_than_ten() {
         create("tuner");
-        for (int i = 0; i < 10; i++) {
-            String arn = ROLES.declarePolicy("p" + i, READ);
-            IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(arn));
+        List<String> names = List.of(
+                "PowerUserAccess",
+                "ReadOnlyAccess",
+                "AmazonBedrockFullAccess",
+                "AmazonBedrockLimitedAccess",
+                "AmazonBedrockReadOnly",
+                "AmazonS3FullAccess",
+                "AmazonS3ReadOnlyAccess",
+                "IAMFullAccess",
+                "IAMReadOnlyAccess",
+                "ServiceQuotasFullAccess");
+        for (String name : names) {
+            IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn("arn:aws:iam::aws:policy/" + name));
         }
-        String eleventh = ROLES.declarePolicy("p10", READ);
 
-        assertThatThrownBy(() -> IAM.attachRolePolicy(r -> r.roleName("tuner").policyArn(eleventh)))
+        assertThatThrownBy(() -> IAM.attachRolePolicy(
+                        r -> r.roleName("tuner").policyArn("arn:aws:iam::aws:policy/AdministratorAccess")))
                 .isInstanceOf(LimitExceededException.class);
     }
 

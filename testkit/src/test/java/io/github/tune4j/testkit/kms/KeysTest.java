@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tune4j.testkit.wire.Interceptor;
 import io.github.tune4j.testkit.wire.Signatures;
 import io.github.tune4j.testkit.wire.WireServer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -20,7 +23,7 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 class KeysTest {
-    private static final Keys KEYS = new Keys("123456789012");
+    private static final Keys KEYS = Keys.open(Optional.empty(), "123456789012");
     private static final WireServer SERVER =
             WireServer.start(0, List.of(KEYS.service()), Interceptor.NONE, Signatures.unchecked());
     private static final KmsClient KMS = KmsClient.builder()
@@ -47,18 +50,20 @@ class KeysTest {
             assertThat(key.creationDate()).isNotNull();
         }
         assertThat(KMS.getKeyPolicy(r -> r.keyId(arn)).policy()).contains("arn:aws:iam::123456789012:root");
-        assertThat(KEYS.usable(arn)).isTrue();
     }
 
     @Test
-    void keeps_the_policy_and_the_state_of_a_key() {
-        String arn = KEYS.declare("us-west-2", "own", "{\"Statement\":[]}");
-        KEYS.disable(arn);
+    void finds_a_key_again_after_a_kill(@TempDir Path folder) {
+        // Never closed: the next one finds the folder as a killed process leaves it.
+        Keys killed = Keys.open(Optional.of(folder), "123456789012");
+        String arn = killed.declare("us-west-2", "kept");
 
-        assertThat(KMS.getKeyPolicy(r -> r.keyId(arn).policyName("default")).policy())
-                .isEqualTo("{\"Statement\":[]}");
-        assertThat(KMS.describeKey(r -> r.keyId(arn)).keyMetadata().keyState()).isEqualTo(KeyState.DISABLED);
-        assertThat(KEYS.usable(arn)).isFalse();
+        try (Keys again = Keys.open(Optional.of(folder), "123456789012")) {
+            assertThat(again.find("us-west-2", "alias/kept")).contains(arn);
+            again.reset();
+            assertThat(again.find("us-west-2", arn)).isEmpty();
+        }
+        killed.close();
     }
 
     @Test

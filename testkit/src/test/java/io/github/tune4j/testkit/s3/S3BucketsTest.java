@@ -102,18 +102,18 @@ class S3BucketsTest {
 
     @Test
     void refuses_a_name_that_is_taken() {
-        LOCAL.buckets.declareForeign("of-another");
         createIn(west, "mine", "us-west-2");
         east.createBucket(r -> r.bucket("mine-in-the-east"));
 
         assertThatThrownBy(() -> createIn(west, "mine", "us-west-2"))
                 .isInstanceOf(BucketAlreadyOwnedByYouException.class)
                 .hasMessageContaining("Status Code: 409");
-        assertThatThrownBy(() -> createIn(west, "of-another", "us-west-2"))
+        assertThatThrownBy(() -> createIn(west, "another-account-bucket", "us-west-2"))
                 .isInstanceOf(BucketAlreadyExistsException.class)
                 .hasMessageContaining("Status Code: 409");
         east.createBucket(r -> r.bucket("mine-in-the-east"));
-        assertRefused(() -> west.getObject(r -> r.bucket("of-another").key("k")), 403, "AccessDenied");
+        assertRefused(
+                () -> west.getObject(r -> r.bucket("another-account-bucket").key("k")), 403, "AccessDenied");
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ class SignatureTest {
             List.of(
                     new S3Service(BUCKETS),
                     IamService.sts("123456789012"),
-                    new Keys("123456789012").service(),
+                    Keys.open(Optional.empty(), "123456789012").service(),
                     new Echo("bedrock", true),
                     new Echo("", false)),
             Interceptor.NONE,

@@ -43,7 +43,7 @@ class HostileInputTest {
                     new S3Service(BUCKETS),
                     IamService.iam(ROLES),
                     IamService.sts(ACCOUNT),
-                    new Keys(ACCOUNT).service(),
+                    Keys.open(Optional.empty(), ACCOUNT).service(),
                     new Quotas(ACCOUNT, () -> 2).service()),
             Interceptor.NONE,
             Signatures.unchecked());

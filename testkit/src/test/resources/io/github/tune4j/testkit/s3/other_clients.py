@@ -93,9 +93,9 @@ try:
     raise AssertionError("not refused")
 except iam.exceptions.EntityAlreadyExistsException:
     pass
-iam.attach_role_policy(RoleName="tuner", PolicyArn="arn:aws:iam::123456789012:policy/own")
+iam.attach_role_policy(RoleName="tuner", PolicyArn="arn:aws:iam::aws:policy/AmazonS3FullAccess")
 attached = iam.get_paginator("list_attached_role_policies").paginate(RoleName="tuner").build_full_result()
-assert attached["AttachedPolicies"] == [{"PolicyName": "own", "PolicyArn": "arn:aws:iam::123456789012:policy/own"}]
+assert attached["AttachedPolicies"] == [{"PolicyName": "AmazonS3FullAccess", "PolicyArn": "arn:aws:iam::aws:policy/AmazonS3FullAccess"}]
 try:
     iam.put_role_policy(RoleName="tuner", PolicyName="p", PolicyDocument="{")
     raise AssertionError("not refused")
