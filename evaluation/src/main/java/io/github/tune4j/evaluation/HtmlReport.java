@@ -74,7 +74,7 @@ final class HtmlReport {
         for (int i = 0; i < report.sheets().size(); i++) {
             Summary summary = report.sheets().get(i).summary(metric);
             figure(
-                    side(i),
+                    HtmlQuestion.side(i),
                     report.names().get(i) + ", " + metric,
                     Figures.score(summary.mean()),
                     summary.interval() == null ? "mean of " + summary.scored() : Figures.interval(summary.interval()));
@@ -96,10 +96,6 @@ final class HtmlReport {
             report.notes().forEach(note -> out.append("<li>").append(html(note)).append("</li>\n"));
             out.append("</ul>\n");
         }
-    }
-
-    private static String side(int sheet) {
-        return sheet == 0 ? "base" : "tuned";
     }
 
     private void figure(String side, String name, String value, String below) {
@@ -221,115 +217,9 @@ final class HtmlReport {
         }
         List<Question> questions = report.sheets().get(0).questions();
         for (int i = 0; i < questions.size(); i++) {
-            question(i + 1, questions.get(i));
+            out.append(HtmlQuestion.of(report, i + 1, questions.get(i)));
         }
         out.append("</section>\n");
-    }
-
-    private void question(int number, Question question) {
-        out.append("<article class=\"question\" aria-labelledby=\"q")
-                .append(number)
-                .append("\">\n<h3 id=\"q")
-                .append(number);
-        out.append("\"><span>")
-                .append(number)
-                .append("</span>")
-                .append(html(question.text()))
-                .append("</h3>\n");
-        if (question.reference() != null) {
-            out.append("<div class=\"reference\"><h4>Reference</h4><div class=\"text\">")
-                    .append(html(question.reference()))
-                    .append("</div></div>\n");
-        }
-        int count = report.sheets().size();
-        List<@Nullable String> texts = report.sheets().stream()
-                .<@Nullable String>map(sheet -> sheet.text(question))
-                .toList();
-        List<List<WordDifferences.Piece>> marked = count == 2 && texts.get(0) != null && texts.get(1) != null
-                ? WordDifferences.between(texts.get(0), texts.get(1))
-                : List.of();
-        out.append("<div class=\"answers").append(count == 2 ? " two" : "").append("\">\n");
-        for (int i = 0; i < count; i++) {
-            out.append("<section class=\"")
-                    .append(side(i))
-                    .append("\"><h4>")
-                    .append(html(report.names().get(i)));
-            out.append("</h4>");
-            if (texts.get(i) == null) {
-                out.append("<p class=\"none\">")
-                        .append(html(report.sheets()
-                                .get(i)
-                                .column(report.metrics().get(0))
-                                .verdict(question)
-                                .reason()))
-                        .append("</p>");
-            } else {
-                out.append("<div class=\"text\">");
-                if (marked.isEmpty()) {
-                    out.append(html(texts.get(i)));
-                } else {
-                    marked.get(i).forEach(this::piece);
-                }
-                out.append("</div>");
-            }
-            out.append("</section>\n");
-        }
-        out.append("</div>\n");
-        scores(question);
-        reasons(question);
-        out.append("</article>\n");
-    }
-
-    private void piece(WordDifferences.Piece piece) {
-        out.append(piece.own() ? "<mark>" : "").append(html(piece.text())).append(piece.own() ? "</mark>" : "");
-    }
-
-    private void scores(Question question) {
-        out.append("<div class=\"scores\"><table>\n<thead><tr><th scope=\"col\">Score</th>");
-        report.names().forEach(this::column);
-        out.append("</tr></thead>\n<tbody>\n");
-        for (String metric : report.metrics()) {
-            List<Verdict> verdicts = report.sheets().stream()
-                    .map(sheet -> sheet.column(metric).verdict(question))
-                    .toList();
-            double best = verdicts.stream()
-                    .flatMapToDouble(verdict -> verdict.value().stream())
-                    .max()
-                    .orElse(Double.NaN);
-            double worst = verdicts.stream()
-                    .flatMapToDouble(verdict -> verdict.value().stream())
-                    .min()
-                    .orElse(Double.NaN);
-            out.append("<tr><th scope=\"row\">").append(html(metric)).append("</th>");
-            for (Verdict verdict : verdicts) {
-                if (verdict.value().isPresent()) {
-                    double value = verdict.value().getAsDouble();
-                    out.append(value == best && best > worst ? "<td class=\"better\">" : "<td>")
-                            .append(Figures.score(value));
-                } else {
-                    out.append("<td class=\"none\">unscored");
-                }
-                out.append("</td>");
-            }
-            out.append("</tr>\n");
-        }
-        out.append("</tbody>\n</table></div>\n");
-    }
-
-    private void reasons(Question question) {
-        for (String metric : report.metrics()) {
-            for (int i = 0; i < report.sheets().size(); i++) {
-                Verdict verdict = report.sheets().get(i).column(metric).verdict(question);
-                String reason = report.reason(metric, verdict);
-                if (!reason.isEmpty()) {
-                    out.append("<section class=\"reasons\"><h4>")
-                            .append(html(metric + " of " + report.names().get(i)))
-                            .append("</h4><div class=\"text\">")
-                            .append(html(reason))
-                            .append("</div></section>\n");
-                }
-            }
-        }
     }
 
     private void section(ReportSection section) {

@@ -178,6 +178,21 @@ class ReportTest {
     }
 
     @Test
+    void a_question_without_an_answer_says_why() throws IOException {
+        AnswerSheet base = Sheets.of("base", 3, 2);
+        AnswerSheet.Failure failure =
+                new AnswerSheet.Failure(base.answers().get(1).question(), "the model was not ready");
+        AnswerSheet tuned =
+                AnswerSheet.of("tuned", "m", base.settings(), base.answers().subList(0, 1), List.of(failure));
+        write(Report.builder(Evaluation.of(Sheets.CORRECTNESS).compare(base, tuned))
+                .build());
+        assertThat(Files.readString(html)).contains("not answered: the model was not ready");
+        assertThat(Files.readString(markdown)).contains("> (no answer)", "not answered: the model was not ready");
+        assertThat(JSON.readTree(json.toFile()).at("/questions/1/answers/tuned").isNull())
+                .isTrue();
+    }
+
+    @Test
     void no_attack_in_any_text_comes_through() throws IOException {
         for (String line : Files.readAllLines(SharedData.golden("judge-attacks/payloads.jsonl"))) {
             JsonNode payload = JSON.readTree(line);

@@ -49,6 +49,13 @@ final class VerdictReader {
             + "|.*\\b(?:here is|this is|below is)\\b.*" + THEIRS + ".*|.*(?:回答|候補|解答)(?:は次|の全文|:$|は:$).*");
     private static final Pattern OWN_VOICE =
             Pattern.compile("(?i).*\\b(?:my|mine|final|overall|I rate|I give|I score|I find)\\b.*|.*(?:総合|最終|私の).*");
+    private static final Pattern ANNOUNCES = Pattern.compile("(?i).*:|.*\\b(?:following|below)\\b.*|.*(?:次の|以下の).*");
+    private static final Pattern OWN_LABEL =
+            Pattern.compile("(?i).*\\b(?:my|final|own)\\b.*\\b" + LABEL + "\\W*|" + LEAD + LABEL + "\\W*");
+    private static final Pattern MENTION =
+            Pattern.compile("(?i)\\b" + LABEL + "\\b|評価|点数|スコア|得点|採点|評点|\\d\\s*(?:/|out of|点)");
+    private static final Pattern OUT_OF =
+            Pattern.compile("(?i)(.+?)\\s*点?\\s*(?:\\(\\s*)?(?:/|out of\\b|of\\b)\\s*([^\\s)点]+)\\s*点?\\s*\\)?");
     private static final Pattern CHANGE_OF_MIND = Pattern.compile(
             "(?i).*(?:\\b(?:final|overall|revis|correct(?:ed|ion)|reflection|wait|actually|sorry|reconsider"
                     + "|chang(?:e|ed|ing) my|second thought|on balance|update|instead)|訂正|最終|総合|やはり|修正).*");
@@ -94,8 +101,8 @@ final class VerdictReader {
         if (reply.length() > LONGEST) {
             return Reading.UNREADABLE;
         }
-        String whole = unwrapped(ReplyText.plain(reply).strip());
-        ReplyText.Parts parts = ReplyText.partsOf(whole);
+        ReplyText.Parts parts =
+                ReplyText.partsOf(unwrapped(ReplyText.plain(reply).strip()));
         List<String> sentences = joined(parts.sentences().stream()
                 .map(VerdictReader::undecorated)
                 .filter(s -> !s.isEmpty())
@@ -106,10 +113,11 @@ final class VerdictReader {
         boolean doubtful = false;
         boolean changed = false;
         boolean showing = false;
-        for (int i = 0; i < sentences.size(); i++) {
-            String sentence = sentences.get(i);
-            Reading own = verdictOf(sentence, objects, elements);
-            if (own != null && (showing || i > 0 && introducesQuote(sentences.get(i - 1)))) {
+        String before = "";
+        for (String whole : sentences) {
+            Reading own = verdictOf(whole, objects, elements);
+            String sentence = shortened(whole);
+            if (own != null && (showing || introducesQuote(before))) {
                 own = OWN_VOICE.matcher(sentence).matches() ? own : null;
             }
             showing = SHOWS_ANSWER.matcher(sentence).matches()
@@ -119,7 +127,7 @@ final class VerdictReader {
             changed |= CHANGE_OF_MIND.matcher(sentence).matches();
             if (own == null) {
                 doubtful |= verdict != null
-                        && (looksLikeVerdict(sentence)
+                        && (looksLikeVerdict(whole)
                                 || TAKEN_BACK.matcher(sentence).matches());
             } else if (verdict == null || verdict.equals(own) || changed) {
                 verdict = own;
@@ -128,12 +136,22 @@ final class VerdictReader {
             } else {
                 return Reading.UNREADABLE;
             }
+            before = sentence;
         }
         if (verdict != null) {
             return doubtful ? Reading.UNREADABLE : verdict;
         }
-        boolean refuses = sentences.stream().anyMatch(s -> REFUSAL.matcher(s).matches());
+        boolean refuses = sentences.stream()
+                .anyMatch(sentence -> REFUSAL.matcher(shortened(sentence)).matches());
         return refuses ? Reading.REFUSED : Reading.UNREADABLE;
+    }
+
+    /** The beginning and the end of a long sentence: what it is about stands there. */
+    private static String shortened(String sentence) {
+        int length = sentence.length();
+        return length <= LONGEST_SENTENCE
+                ? sentence
+                : sentence.substring(0, LONGEST_SENTENCE / 2) + " " + sentence.substring(length - LONGEST_SENTENCE / 2);
     }
 
     /** Reads a reply in the forced shape, whatever its texts hold. */
@@ -155,10 +173,9 @@ final class VerdictReader {
     }
 
     private static boolean introducesQuote(String before) {
-        boolean open = before.endsWith(":") || before.matches("(?i).*\\b(?:following|below)\\b.*|.*(?:次の|以下の).*");
-        boolean own = before.matches("(?i).*\\b(?:my|final|own)\\b.*\\b" + LABEL + "\\W*")
-                || before.matches("(?i)" + LEAD + LABEL + "\\W*");
-        return open && !own && QUOTING_INTRODUCTION.matcher(before).matches();
+        return ANNOUNCES.matcher(before).matches()
+                && !OWN_LABEL.matcher(before).matches()
+                && QUOTING_INTRODUCTION.matcher(before).matches();
     }
 
     /** A heading such as "Rating" and the number in the next line belong together. */
@@ -228,11 +245,11 @@ final class VerdictReader {
     }
 
     private static boolean looksLikeVerdict(String sentence) {
-        return sentence.contains("[[")
+        return sentence.length() > 2 * LONGEST_SENTENCE
+                || sentence.contains("[[")
                 || sentence.indexOf(ReplyText.OBJECT) >= 0
                 || sentence.indexOf(ReplyText.ELEMENT) >= 0
-                || sentence.matches("(?i).*(?:\\b" + LABEL + "\\b|評価|点数|スコア|得点|採点|評点).*")
-                || sentence.matches("(?i).*\\d\\s*(?:/|out of|点).*");
+                || MENTION.matcher(sentence).find();
     }
 
     /** The one field that is called like a verdict, at the top or in a wrapper; with a foreign scale there is none. */
@@ -280,9 +297,7 @@ final class VerdictReader {
                 .replaceFirst("");
         rest = rest.replaceFirst("(?i),?\\s+(?:because|since)\\b(?!.*(?:\\d|\\b(?:or|but|if|not|maybe)\\b)).*", "");
         rest = unbracketed(rest);
-        Matcher scale = Pattern.compile(
-                        "(?i)(.+?)\\s*点?\\s*(?:\\(\\s*)?(?:/|out of\\b|of\\b)\\s*([^\\s)点]+)\\s*点?\\s*\\)?")
-                .matcher(rest);
+        Matcher scale = OUT_OF.matcher(rest);
         if (scale.matches()) {
             BigDecimal top = plainNumber(scale.group(2));
             if (top == null || top.compareTo(highest) != 0) {
