@@ -57,7 +57,7 @@ class CustomizationJobTest {
         assertThat(done.status()).isEqualTo(ModelCustomizationJobStatus.COMPLETED);
         assertThat(phases(done)).containsExactly("Completed", "Completed", "Completed");
         assertThat(Duration.between(done.creationTime(), done.endTime()))
-                .isBetween(Duration.ofMinutes(90), Duration.ofHours(2));
+                .isBetween(Duration.ofMinutes(75), Duration.ofHours(2));
         assertThat(done.outputModelArn())
                 .matches("arn:aws:bedrock:us-west-2:123456789012:custom-model/"
                         + "anthropic\\.claude-3-haiku-20240307-v1:0:200k/[a-z0-9]{12}");
@@ -181,7 +181,7 @@ class CustomizationJobTest {
     @Test
     void stops_while_in_progress_and_bills_what_was_trained() {
         String arn = life.create("stopped");
-        life.local.advance(Duration.ofMinutes(92));
+        life.local.advance(Duration.ofMinutes(78));
         life.bedrock.stopModelCustomizationJob(b -> b.jobIdentifier(arn));
         assertThat(life.get(arn).status()).isEqualTo(ModelCustomizationJobStatus.STOPPING);
         assertThatThrownBy(() -> life.bedrock.stopModelCustomizationJob(b -> b.jobIdentifier(arn)))

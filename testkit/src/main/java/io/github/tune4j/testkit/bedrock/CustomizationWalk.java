@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class CustomizationWalk {
     private static final Duration VALIDATION = Duration.ofMinutes(3);
     private static final Duration DATA_PROCESSING = Duration.ofMinutes(7);
-    private static final Duration WAITING_FOR_CAPACITY = Duration.ofMinutes(80);
+    private static final Duration WAITING_FOR_CAPACITY = Duration.ofMinutes(65);
     private static final Duration STOPPING = Duration.ofMinutes(2);
     private static final long MILLIS_PER_RECORD = 1400;
 
