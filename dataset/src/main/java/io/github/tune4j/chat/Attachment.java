@@ -70,6 +70,10 @@ public record Attachment(String name, String format, byte[] bytes) {
         return bytes.clone();
     }
 
+    int size() {
+        return bytes.length;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Attachment that

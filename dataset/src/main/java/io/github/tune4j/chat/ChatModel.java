@@ -63,7 +63,7 @@ public interface ChatModel {
 
     /**
      * The same model with its price: the most that a call can cost is set aside before it, its tokens are charged after
-     * it. A request without a limit on output tokens counts {@value MeteredChatModel#USUAL_OUTPUT} of them beforehand.
+     * it. A request without a limit on output tokens counts {@value RequestSize#USUAL_OUTPUT} of them beforehand.
      *
      * @param budget the purse
      * @param price what its tokens cost

@@ -7,8 +7,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -16,40 +14,40 @@ import org.jspecify.annotations.Nullable;
  * How fast a model is called, and how often a call is repeated. One pace that several models share is one common limit.
  * Thread-safe.
  *
- * <p>The calls in flight grow while answers come and shrink when calls are throttled, once for each burst. What is
- * retryable is retried after a pause that doubles and is drawn at random below its bound (full jitter), or after the
- * pause that the endpoint asks for.
+ * <p>The calls in flight grow while answers come, and shrink when a limit is exceeded: by the share of calls that the
+ * limit throttles, once that share passes a tenth. Throttling that comes whatever the rate does not slow the pace; those
+ * calls are just repeated. Which of the two it is, is found by comparing the load under which throttled calls began with
+ * that of the others.
+ *
+ * <p>What is retryable is repeated after a pause that is drawn at random below a bound (full jitter), which doubles from
+ * 0.1 to 20 seconds, or after the pause that the endpoint asks for if that is longer. For throttled calls the bound
+ * grows only while nothing is answered at all.
  */
 public final class Pace {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final double SHRINK = 0.7;
-    private static final int START = 4;
 
-    private final int maxConcurrency;
     private final int maxAttempts;
-    private final @Nullable Integer requestsPerMinute;
-    private final @Nullable Long tokensPerMinute;
     private final TimeSource time;
+    private final Instant begin;
+    private final @Nullable MinuteQuota requests;
+    private final @Nullable MinuteQuota tokens;
 
-    private final Deque<Spent> lastMinute = new ArrayDeque<>();
-    private double limit;
-    private int inFlight;
-    private Instant lastShrink = Instant.MIN;
+    /** Also the monitor that guards it, the quotas and the counts. */
+    private final FlowControl flow;
+
+    private double usualTokens;
     private long calls;
     private long retries;
     private long throttles;
 
-    private record Spent(Instant at, long tokens) {}
-
     private Pace(Builder builder) {
-        this.maxConcurrency = builder.maxConcurrency;
         this.maxAttempts = builder.maxAttempts;
-        this.requestsPerMinute = builder.requestsPerMinute;
-        this.tokensPerMinute = builder.tokensPerMinute;
         this.time = builder.time;
-        this.limit = Math.min(START, maxConcurrency);
+        this.begin = time.now();
+        this.flow = new FlowControl(builder.startConcurrency, builder.maxConcurrency);
+        this.requests = builder.requestsPerMinute == null ? null : new MinuteQuota(builder.requestsPerMinute);
+        this.tokens = builder.tokensPerMinute == null ? null : new MinuteQuota(builder.tokensPerMinute);
     }
 
     /**
@@ -75,8 +73,10 @@ public final class Pace {
      *
      * @return counts since the pace was made
      */
-    public synchronized Stats stats() {
-        return new Stats(calls, retries, throttles, (int) limit);
+    public Stats stats() {
+        synchronized (flow) {
+            return new Stats(calls, retries, throttles, flow.window());
+        }
     }
 
     /**
@@ -89,104 +89,122 @@ public final class Pace {
      */
     public record Stats(long calls, long retries, long throttles, int concurrency) {}
 
+    private record Turn(PacedCall call, MinuteQuota.@Nullable Use tokens) {}
+
     /** Makes a call in its turn, again and again while that helps. */
     ChatReply call(ChatModel model, ChatRequest request) {
         for (int attempt = 1; ; attempt++) {
-            Instant begun = enter(attempt > 1);
             Duration pause;
             try {
-                ChatReply reply = model.chat(request);
-                answered(reply.usage());
-                return reply;
+                return attempt(model, request, attempt > 1);
             } catch (ModelCallException e) {
-                failed(begun, e);
                 if (!e.retryable() || attempt == maxAttempts) {
                     throw e;
                 }
-                pause = e.retryAfter().orElse(jittered(grown(attempt)));
-            } finally {
-                leave();
+                pause = pause(attempt, e);
             }
             sleep(pause);
         }
     }
 
-    private static Duration grown(int attempt) {
-        Duration bound = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
-        return bound.compareTo(LONGEST_PAUSE) < 0 ? bound : LONGEST_PAUSE;
-    }
-
-    private static Duration jittered(Duration bound) {
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, bound.toMillis() + 1));
-    }
-
-    private Instant enter(boolean again) {
-        while (true) {
-            Duration wait;
-            synchronized (this) {
-                while (inFlight >= (int) limit) {
-                    await();
-                }
-                Instant now = time.now();
-                wait = untilAllowed(now);
-                if (wait.isZero()) {
-                    inFlight++;
-                    calls++;
-                    retries += again ? 1 : 0;
-                    lastMinute.addLast(new Spent(now, 0));
-                    return now;
-                }
-            }
-            sleep(wait);
-        }
-    }
-
-    private Duration untilAllowed(Instant now) {
-        while (!lastMinute.isEmpty()
-                && !lastMinute.peekFirst().at().plus(MINUTE).isAfter(now)) {
-            lastMinute.removeFirst();
-        }
-        long tokens = lastMinute.stream().mapToLong(Spent::tokens).sum();
-        long requests = lastMinute.stream().filter(s -> s.tokens() == 0).count();
-        boolean full = requestsPerMinute != null && requests >= requestsPerMinute
-                || tokensPerMinute != null && tokens >= tokensPerMinute;
-        return full ? Duration.between(now, lastMinute.getFirst().at().plus(MINUTE)) : Duration.ZERO;
-    }
-
-    private synchronized void answered(TokenUsage usage) {
-        limit = Math.min(maxConcurrency, limit + (lastShrink.equals(Instant.MIN) ? 1 : 1 / limit));
-        long tokens = usage.inputTokens() + usage.outputTokens();
-        if (tokens > 0) {
-            lastMinute.addLast(new Spent(time.now(), tokens));
-        }
-    }
-
-    private synchronized void failed(Instant begun, ModelCallException e) {
-        if (e.kind() == ModelCallException.Kind.THROTTLED) {
-            throttles++;
-            if (begun.isAfter(lastShrink)) {
-                limit = Math.max(1, limit * SHRINK);
-                lastShrink = time.now();
-            }
-        }
-    }
-
-    private synchronized void leave() {
-        inFlight--;
-        notifyAll();
-    }
-
-    private void await() {
+    private ChatReply attempt(ChatModel model, ChatRequest request, boolean again) {
+        Turn turn = takeTurn(request, again);
+        boolean ended = false;
         try {
-            wait();
-        } catch (InterruptedException e) {
-            throw CancelledException.interrupted("the same call", e);
+            sleep(Duration.ofNanos(turn.call().begin - now()));
+            ChatReply reply = model.chat(request);
+            answered(turn, reply.usage());
+            ended = true;
+            return reply;
+        } catch (ModelCallException e) {
+            if (e.kind() == ModelCallException.Kind.THROTTLED) {
+                throttled(turn);
+                ended = true;
+            }
+            throw e;
+        } finally {
+            if (!ended) {
+                abandoned(turn);
+            }
         }
+    }
+
+    private Turn takeTurn(ChatRequest request, boolean again) {
+        synchronized (flow) {
+            try {
+                while (!flow.mayStart()) {
+                    flow.wait();
+                }
+            } catch (InterruptedException e) {
+                throw CancelledException.interrupted("the same call", e);
+            }
+            calls++;
+            retries += again ? 1 : 0;
+            long now = now();
+            long size = tokens == null ? 0 : Math.max((long) usualTokens, RequestSize.usual(request));
+            long earliest = Math.max(
+                    requests == null ? now : requests.earliest(now, 1),
+                    tokens == null ? now : tokens.earliest(now, size));
+            PacedCall call = flow.start(earliest);
+            if (requests != null) {
+                requests.use(call.begin, 1);
+            }
+            return new Turn(call, tokens == null ? null : tokens.use(call.begin, size));
+        }
+    }
+
+    private void answered(Turn turn, TokenUsage usage) {
+        synchronized (flow) {
+            flow.answered(turn.call(), now());
+            long used = usage.inputTokens() + usage.outputTokens();
+            if (turn.tokens() != null && used > 0) {
+                turn.tokens().was(used);
+                usualTokens += (used - usualTokens) / (usualTokens == 0 ? 1 : 10);
+            }
+            flow.notifyAll();
+        }
+    }
+
+    private void throttled(Turn turn) {
+        synchronized (flow) {
+            throttles++;
+            flow.throttled(turn.call(), now());
+            if (turn.tokens() != null) {
+                turn.tokens().was(0);
+            }
+            flow.notifyAll();
+        }
+    }
+
+    private void abandoned(Turn turn) {
+        synchronized (flow) {
+            flow.abandoned(turn.call());
+            flow.notifyAll();
+        }
+    }
+
+    private Duration pause(int attempt, ModelCallException failure) {
+        int doublings = attempt - 1;
+        if (failure.kind() == ModelCallException.Kind.THROTTLED) {
+            synchronized (flow) {
+                doublings = Math.min(doublings, Math.max(0, flow.throttlesInARow() - 1));
+            }
+        }
+        long bound = FIRST_PAUSE.toNanos() << Math.min(doublings, 10);
+        Duration drawn =
+                Duration.ofNanos(ThreadLocalRandom.current().nextLong(Math.min(bound, LONGEST_PAUSE.toNanos())));
+        return failure.retryAfter().filter(asked -> asked.compareTo(drawn) > 0).orElse(drawn);
+    }
+
+    private long now() {
+        return Duration.between(begin, time.now()).toNanos();
     }
 
     private void sleep(Duration pause) {
         try {
-            time.sleep(pause);
+            if (pause.compareTo(Duration.ZERO) > 0) {
+                time.sleep(pause);
+            }
         } catch (InterruptedException e) {
             throw CancelledException.interrupted("the same call", e);
         }
@@ -195,10 +213,13 @@ public final class Pace {
     /** Collects the settings of a pace. Not thread-safe. */
     public static final class Builder {
         @Positive
+        private int startConcurrency = 8;
+
+        @Positive
         private int maxConcurrency = 64;
 
         @Positive
-        private int maxAttempts = 10;
+        private int maxAttempts = 12;
 
         @Positive
         private @Nullable Integer requestsPerMinute;
@@ -210,6 +231,17 @@ public final class Pace {
         private TimeSource time = TimeSource.system();
 
         private Builder() {}
+
+        /**
+         * Sets with how many calls in flight to begin.
+         *
+         * @param calls from 1; 8 unless set; no more than the most allowed are begun with
+         * @return this builder
+         */
+        public Builder startConcurrency(int calls) {
+            this.startConcurrency = calls;
+            return this;
+        }
 
         /**
          * Sets the most calls in flight.
@@ -234,7 +266,8 @@ public final class Pace {
         }
 
         /**
-         * Sets the most tokens in any minute, in and out together; a call begins while there are some left.
+         * Sets the most tokens in any minute, in and out together. A call counts with an estimate and its limit on
+         * output tokens until it is over, then with what it used.
          *
          * @param tokens from 1; not limited unless set
          * @return this builder
@@ -247,7 +280,7 @@ public final class Pace {
         /**
          * Sets how often a call is attempted.
          *
-         * @param attempts from 1, the first included; 10 unless set
+         * @param attempts from 1, the first included; 12 unless set
          * @return this builder
          */
         public Builder maxAttempts(int attempts) {

@@ -3,16 +3,30 @@ package io.github.tune4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.answer.Answer;
+import io.github.tune4j.answer.AnswerCollector;
+import io.github.tune4j.answer.AnswerSheet;
+import io.github.tune4j.answer.Question;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.BudgetExceededException;
 import io.github.tune4j.run.TokenPrice;
 import io.github.tune4j.testing.VirtualTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PaceTest {
     private final VirtualTime time = VirtualTime.start();
@@ -75,17 +89,109 @@ class PaceTest {
     }
 
     @Test
-    void allows_fewer_calls_in_flight_after_a_throttle_and_more_after_answers() {
-        Pace pace = Pace.builder().time(time).maxConcurrency(8).build();
-        ChatModel model =
-                failing(0, ModelCallException.throttled("never.", null)).paced(pace);
-        for (int i = 0; i < 10; i++) {
-            model.ask("?");
+    void waits_until_the_tokens_of_a_minute_suffice() {
+        Pace pace = Pace.builder().time(time).tokensPerMinute(1_000).build();
+        ChatModel model = counting(400);
+        Instant begin = time.now();
+        for (int i = 0; i < 5; i++) {
+            model.paced(pace).ask("?");
         }
-        assertThat(pace.stats().concurrency()).isEqualTo(8);
-        attempts.set(0);
-        failing(1, ModelCallException.throttled("slow down.", null)).paced(pace).ask("?");
-        assertThat(pace.stats().concurrency()).isLessThan(8);
+        assertThat(Duration.between(begin, time.now())).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void two_models_at_one_pace_share_its_limits() {
+        Pace pace = Pace.builder().time(time).requestsPerMinute(2).build();
+        Instant begin = time.now();
+        counting(1).paced(pace).ask("?");
+        counting(1).paced(pace).ask("?");
+        assertThat(time.now()).isEqualTo(begin);
+        counting(1).paced(pace).ask("?");
+        assertThat(Duration.between(begin, time.now())).isEqualTo(Duration.ofMinutes(1));
+        assertThat(pace.stats()).isEqualTo(new Pace.Stats(3, 0, 0, pace.stats().concurrency()));
+    }
+
+    @Test
+    void a_call_that_costs_too_much_is_not_retried_and_leaves_its_place() {
+        Pace pace = Pace.builder().time(time).maxConcurrency(1).build();
+        Budget budget = Budget.ofUsd("0");
+        TokenPrice price = TokenPrice.usdPerMillion("1", "1", LocalDate.of(2026, 1, 1));
+        ChatModel poor = counting(1).metered(budget, price).paced(pace);
+        assertThatThrownBy(() -> poor.ask("?")).isInstanceOf(BudgetExceededException.class);
+        assertThat(counting(1).paced(pace).ask("?")).isEqualTo("yes");
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait() {
+        ChatModel busy = failing(1, ModelCallException.throttled("slow down.", Duration.ofHours(1)))
+                .paced(Pace.builder().time(time).build());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> busy.ask("?")).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** 500 answers of 200 ms through a real limit, on threads, by the clock of the simulation. */
+    @ParameterizedTest(name = "beginning at {0} with {1} threads")
+    @CsvSource({"1,16", "64,16", "8,64", "64,64"})
+    void answers_500_questions_at_the_speed_that_a_limit_of_16_in_flight_allows(
+            int start, int threads, @TempDir Path folder) {
+        AtomicInteger inFlight = new AtomicInteger();
+        Run run = answer500(start, threads, folder, () -> inFlight.incrementAndGet() <= 16, inFlight::decrementAndGet);
+        assertThat(run.seconds()).isLessThan(1.25 * 500 * 0.2 / 16);
+        assertThat(run.stats().throttles()).isLessThan(100 + (run.stats().calls() - 100) / 5);
+    }
+
+    @ParameterizedTest(name = "beginning at {0}")
+    @CsvSource({"8", "64"})
+    void dice_that_throttle_every_third_call_do_not_slow_16_callers_down(int start, @TempDir Path folder) {
+        Random dice = new Random(start);
+        Run run = answer500(start, 16, folder, () -> dice.nextInt(3) > 0, () -> {});
+        assertThat(run.seconds()).isLessThan(1.5 * 500 * 0.2 / 16);
+        assertThat(run.stats().throttles()).isGreaterThan(150);
+    }
+
+    private record Run(double seconds, Pace.Stats stats) {}
+
+    private Run answer500(int start, int threads, Path folder, BooleanSupplier letsThrough, Runnable over) {
+        ChatModel endpoint = request -> {
+            boolean through;
+            synchronized (this) {
+                through = letsThrough.getAsBoolean();
+            }
+            try {
+                if (!through) {
+                    throw ModelCallException.throttled("Too many requests.", null);
+                }
+                time.sleep(Duration.ofMillis(200));
+                return ChatReply.of("yes");
+            } catch (InterruptedException e) {
+                throw CancelledException.interrupted("nothing", e);
+            } finally {
+                over.run();
+            }
+        };
+        List<Question> questions = IntStream.range(0, 500)
+                .mapToObj(i -> new Question("q" + i, "What is " + i + "?", null))
+                .toList();
+        Instant begin = time.now();
+        Pace pace = Pace.builder().time(time).startConcurrency(start).build();
+        ExecutorService executor = time.executor(threads);
+        try {
+            AnswerSheet sheet = AnswerCollector.builder()
+                    .parallelism(threads)
+                    .executor(executor)
+                    .build()
+                    .collect("base", endpoint.paced(pace), questions, folder.resolve("answers.jsonl"));
+            assertThat(sheet.answers()).extracting(Answer::question).isEqualTo(questions);
+        } finally {
+            executor.shutdownNow();
+        }
+        return new Run(Duration.between(begin, time.now()).toMillis() / 1e3, pace.stats());
+    }
+
+    private static ChatModel counting(long tokens) {
+        return request ->
+                new ChatReply("yes", null, StopReason.END_OF_TURN, new TokenUsage(tokens - 1, 1), Duration.ZERO, "m");
     }
 
     @Test
@@ -105,6 +211,27 @@ class PaceTest {
                 failing(0, ModelCallException.throttled("never.", null)).metered(budget, price);
         assertThatThrownBy(() -> model.ask("?")).isInstanceOf(BudgetExceededException.class);
         assertThat(attempts).hasValue(0);
+    }
+
+    @Test
+    void an_answer_without_a_count_of_tokens_is_a_charge_without_amount() {
+        Budget budget = Budget.ofUsd("1");
+        TokenPrice price = TokenPrice.usdPerMillion("2", "10", LocalDate.of(2026, 1, 1));
+        failing(0, ModelCallException.throttled("never.", null))
+                .metered(budget, price)
+                .ask("?");
+        assertThat(budget.unpriced()).hasSize(1);
+    }
+
+    @Test
+    void a_metered_call_that_fails_costs_nothing() {
+        Budget budget = Budget.ofUsd("1");
+        TokenPrice price = TokenPrice.usdPerMillion("2", "10", LocalDate.of(2026, 1, 1));
+        ChatModel model =
+                failing(1, ModelCallException.throttled("slow down.", null)).metered(budget, price);
+        assertThatThrownBy(() -> model.ask("?")).isInstanceOf(ModelCallException.class);
+        assertThat(budget.charges()).isEmpty();
+        assertThat(budget.remainingUsd()).isEqualByComparingTo("1");
     }
 
     @Test

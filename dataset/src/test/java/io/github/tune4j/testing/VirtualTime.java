@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -57,9 +56,9 @@ public final class VirtualTime implements TimeSource {
             advance(duration);
             return;
         }
-        CountDownLatch woken = new CountDownLatch(1);
-        add(duration, woken::countDown);
-        woken.await();
+        Sleeper sleeper = new Sleeper();
+        add(duration, sleeper::wake);
+        sleeper.sleep();
     }
 
     /** Moves the clock, running on the way what was scheduled. */
@@ -125,17 +124,35 @@ public final class VirtualTime implements TimeSource {
                 }
                 quietLooks = 0;
             }
-            // A thread that was just signalled still looks as if it waited: look again a little later.
             LockSupport.parkNanos(20_000);
         }
         players.clear();
     }
 
+    /**
+     * Whether a thread waits for another. One that was notified, or is about to enter a monitor, is blocked and not
+     * waiting: it is about to go on. One that was unparked looks as if it waited until it runs, hence the several looks.
+     */
     private static boolean waits(Thread thread) {
         return switch (thread.getState()) {
-            case WAITING, TIMED_WAITING, BLOCKED, TERMINATED -> true;
-            case NEW, RUNNABLE -> false;
+            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case NEW, RUNNABLE, BLOCKED -> false;
         };
+    }
+
+    private static final class Sleeper {
+        private boolean woken;
+
+        synchronized void sleep() throws InterruptedException {
+            while (!woken) {
+                wait();
+            }
+        }
+
+        synchronized void wake() {
+            woken = true;
+            notifyAll();
+        }
     }
 
     private record Event(Instant at, long number, Runnable task) {}
