@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReproduceArticleTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Daemons that the JDK and the SDK keep for everybody once they were needed. */
+    private static final Set<String> OF_THE_WHOLE_JVM =
+            Set.of("ForkJoinPool.commonPool", "Keep-Alive-Timer", "idle-connection-reaper");
+
     @TempDir
     Path folder;
 
