@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.tune4j.testkit {
     requires transitive io.github.tune4j.dataset;
     requires static transitive org.jspecify;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires java.xml;

@@ -30,6 +30,7 @@ import software.amazon.awssdk.core.SdkClient;
  * final LocalAwsExtension aws = LocalAwsExtension.create();
  * }</pre>
  */
+@SuppressWarnings("exports") // JUnit is there where this class is used; whoever uses the rest need not have it.
 public final class LocalAwsExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private final LocalAws.Builder builder;
     private boolean capacityMayRun;
