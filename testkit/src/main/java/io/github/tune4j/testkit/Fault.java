@@ -39,13 +39,25 @@ public final class Fault {
     }
 
     /**
-     * Refuses calls for want of a permission.
+     * Refuses calls for want of a permission. {@code PassRole}, which no client calls, has new jobs refused. What is
+     * always refused is also denied by {@code SimulatePrincipalPolicy} of the caller.
      *
      * @param operation whose calls
      * @return the fault
      */
     public static Fault accessDenied(String operation) {
         return new Fault(FaultPlan.of(Kind.ACCESS_DENIED, operation));
+    }
+
+    /**
+     * Takes the access to every model away: as {@code GetFoundationModelAvailability} says then, and new jobs and
+     * throughput are refused.
+     *
+     * @param missing what is missing of it
+     * @return the fault
+     */
+    public static Fault noModelAccess(ModelAccess missing) {
+        return new Fault(FaultPlan.of(Kind.NO_MODEL_ACCESS, FaultPlan.ANY).saying(missing.name()));
     }
 
     /**
@@ -163,6 +175,16 @@ public final class Fault {
 
     FaultPlan plan() {
         return plan;
+    }
+
+    /** What it takes to have access to a model. */
+    public enum ModelAccess {
+        /** The agreement with the model's provider. */
+        AGREEMENT,
+        /** The account's authorization. */
+        AUTHORIZATION,
+        /** The entitlement to the model. */
+        ENTITLEMENT
     }
 
     /** The phases of a customization job. */

@@ -97,7 +97,7 @@ final class LocalServer implements Controls, AutoCloseable {
             services.add(new ControlService(this));
         }
         services.add(new S3Service(buckets));
-        services.add(IamService.iam(roles));
+        services.add(IamService.iam(roles, faults::refuses));
         services.add(IamService.sts(ACCOUNT));
         services.add(keys.service());
         services.add(new Quotas(ACCOUNT, bedrock::granted).service());

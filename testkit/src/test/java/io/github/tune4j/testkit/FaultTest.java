@@ -14,10 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.AccessDeniedException;
 import software.amazon.awssdk.services.bedrock.model.BedrockException;
 import software.amazon.awssdk.services.bedrock.model.InternalServerException;
 import software.amazon.awssdk.services.bedrock.model.ThrottlingException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.IamClientBuilder;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 @Timeout(60)
@@ -85,6 +89,32 @@ class FaultTest {
                 () -> bedrock.tagResource(b -> {}),
                 () -> bedrock.untagResource(b -> {}),
                 () -> bedrock.listTagsForResource(b -> {}));
+    }
+
+    @Test
+    void a_caller_who_may_not_pass_roles_is_denied_and_simulated_so() {
+        IamClientBuilder client = IamClient.builder();
+        life.local.configure(client);
+        life.local.inject(Fault.accessDenied("PassRole"));
+        assertThatThrownBy(() -> life.create("denied"))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("iam:PassRole");
+        try (IamClient iam = client.build()) {
+            assertThat(iam.simulatePrincipalPolicy(s -> s.policySourceArn("arn:aws:iam::123456789012:user/local")
+                                    .actionNames("iam:PassRole", "s3:PutObject"))
+                            .evaluationResults())
+                    .extracting(EvaluationResult::evalDecisionAsString)
+                    .containsExactly("implicitDeny", "allowed");
+        }
+    }
+
+    @Test
+    void a_model_without_access_says_what_is_missing_and_takes_no_job() {
+        life.local.inject(Fault.noModelAccess(Fault.ModelAccess.ENTITLEMENT));
+        var access = life.bedrock.getFoundationModelAvailability(b -> b.modelId(Life.HAIKU));
+        assertThat(access.entitlementAvailabilityAsString()).isEqualTo("NOT_AVAILABLE");
+        assertThat(access.authorizationStatusAsString()).isEqualTo("AUTHORIZED");
+        assertThatThrownBy(() -> life.create("denied")).isInstanceOf(AccessDeniedException.class);
     }
 
     @Test

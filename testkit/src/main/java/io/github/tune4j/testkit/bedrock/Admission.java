@@ -50,6 +50,9 @@ final class Admission {
 
     /** Refuses a role that Bedrock cannot assume for a resource, or not yet. */
     void roleIsAssumable(String role, String arn) throws ServiceError {
+        if (faults.refuses("PassRole")) {
+            throw Refusal.denied("User is not authorized to perform: iam:PassRole on resource: " + role);
+        }
         boolean known = roles.trusted(role)
                 .filter(trusted -> !faults.notAssumableYet(trusted))
                 .isPresent();

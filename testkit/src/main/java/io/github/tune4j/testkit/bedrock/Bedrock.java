@@ -50,7 +50,7 @@ public final class Bedrock implements AutoCloseable {
         this.quota = new Quota(grantedUnits);
 
         Admission admission = new Admission(registry, surroundings.roles(), faults);
-        Foundations foundations = new Foundations(ModelCatalog.bundled(), clock);
+        Foundations foundations = new Foundations(ModelCatalog.bundled(), clock, faults);
         JobStorage storage = new JobStorage(surroundings);
         this.runs = new TrainingRuns(storage, foundations, tuned);
         CustomModels models = new CustomModels(registry, tuned);

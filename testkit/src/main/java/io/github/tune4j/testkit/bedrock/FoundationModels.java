@@ -58,9 +58,11 @@ final class FoundationModels {
         boolean here = id.equals(model.id()) || model.regions().contains(request.region());
         ObjectNode output = JsonNodeFactory.instance.objectNode();
         output.put("modelId", id);
-        output.putObject("agreementAvailability").put("status", "AVAILABLE");
-        output.put("authorizationStatus", "AUTHORIZED")
-                .put("entitlementAvailability", "AVAILABLE")
+        List<String> missing = foundations.missingAccess();
+        output.putObject("agreementAvailability")
+                .put("status", missing.contains("AGREEMENT") ? "NOT_AVAILABLE" : "AVAILABLE");
+        output.put("authorizationStatus", missing.contains("AUTHORIZATION") ? "NOT_AUTHORIZED" : "AUTHORIZED")
+                .put("entitlementAvailability", missing.contains("ENTITLEMENT") ? "NOT_AVAILABLE" : "AVAILABLE")
                 .put("regionAvailability", here ? "AVAILABLE" : "NOT_AVAILABLE");
         return output;
     }

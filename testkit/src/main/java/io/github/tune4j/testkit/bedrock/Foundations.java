@@ -4,6 +4,7 @@ import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.model.Lifecycle;
 import io.github.tune4j.model.ModelCatalog;
 import io.github.tune4j.testkit.clock.VirtualClock;
+import io.github.tune4j.testkit.faults.Faults;
 import io.github.tune4j.testkit.wire.ServiceError;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,10 +15,12 @@ import java.util.Optional;
 final class Foundations {
     private final ModelCatalog catalog;
     private final VirtualClock clock;
+    private final Faults faults;
 
-    Foundations(ModelCatalog catalog, VirtualClock clock) {
+    Foundations(ModelCatalog catalog, VirtualClock clock, Faults faults) {
         this.catalog = catalog;
         this.clock = clock;
+        this.faults = faults;
     }
 
     /** Every model that has not ended. */
@@ -43,6 +46,11 @@ final class Foundations {
         return catalog.get(arn);
     }
 
+    /** What is missing of the access to models. */
+    List<String> missingAccess() {
+        return faults.missingModelAccess();
+    }
+
     boolean ended(BaseModel model) {
         return status(model) == Lifecycle.Status.ENDED;
     }
@@ -58,6 +66,9 @@ final class Foundations {
                 .filter(found -> found.regions().contains(region))
                 .filter(found -> !ended(found))
                 .orElseThrow(() -> Refusal.invalid("The provided model identifier is invalid."));
+        if (!faults.missingModelAccess().isEmpty()) {
+            throw Refusal.denied("You don't have access to the model with the specified model ID.");
+        }
         if (legacy(model)) {
             throw Refusal.invalid("The model " + identifier + " has been Legacy since "
                     + model.lifecycle().legacy() + " and cannot be used for new " + what + ".");

@@ -11,6 +11,10 @@ final class Refusal {
         return new ServiceError(400, "ValidationException", message);
     }
 
+    static ServiceError denied(String message) {
+        return new ServiceError(403, "AccessDeniedException", message);
+    }
+
     static ServiceError conflict(String message) {
         return new ServiceError(400, "ConflictException", message);
     }

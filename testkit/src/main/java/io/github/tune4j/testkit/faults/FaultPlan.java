@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the chance
  * @param duration how much later a slow answer comes, or how long after its trust policy was set a role cannot be assumed; zero for all others
  * @param phase in which a job fails; null for all others
- * @param message with which a job fails; empty for all others
+ * @param message with which a job fails, or what is missing of the access to a model; empty for all others
  * @param limit how much is allowed of what is limited; 0 for all others
  */
 public record FaultPlan(
@@ -47,6 +47,8 @@ public record FaultPlan(
         ROLE_NOT_ASSUMABLE_YET,
         /** A customization job that fails. */
         JOB_FAILS,
+        /** A model that the account has no access to; the message names what is missing. */
+        NO_MODEL_ACCESS,
         /** At most so many calls of one model at once. */
         CALLS_IN_FLIGHT,
         /** At most so many calls of one model a minute. */
@@ -78,6 +80,11 @@ public record FaultPlan(
     /** The same in a phase with a message. */
     public FaultPlan failing(Phase in, String with) {
         return new FaultPlan(kind, operation, count, chance, seed, duration, in, with, limit);
+    }
+
+    /** The same with words. */
+    public FaultPlan saying(String words) {
+        return new FaultPlan(kind, operation, count, chance, seed, duration, phase, words, limit);
     }
 
     /** The same with a limit. */

@@ -52,6 +52,24 @@ public final class Faults {
         return until.isPresent();
     }
 
+    /** Whether a permission is missing for good: its action bears the name of an operation. Nothing is hit by asking. */
+    public boolean refuses(String action) {
+        return active.stream()
+                .map(fault -> fault.plan)
+                .filter(plan -> plan.kind() == Kind.ACCESS_DENIED && plan.count() == 0 && plan.chance() == 1)
+                .anyMatch(plan -> plan.operation().equals(FaultPlan.ANY)
+                        || plan.operation().equals(action));
+    }
+
+    /** What is missing of the access to models: for each fault its words. */
+    public List<String> missingModelAccess() {
+        return active.stream()
+                .map(fault -> fault.plan)
+                .filter(plan -> plan.kind() == Kind.NO_MODEL_ACCESS)
+                .map(FaultPlan::message)
+                .toList();
+    }
+
     /** With which message a job fails at the end of a phase, if it does. */
     public Optional<String> jobFailure(Phase phase) {
         return strike(Kind.JOB_FAILS, plan -> plan.phase() == phase).map(FaultPlan::message);

@@ -10,6 +10,7 @@ import io.github.tune4j.testkit.wire.XmlWriter;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** IAM and STS over the wire. */
 public final class IamService implements Service {
@@ -21,8 +22,13 @@ public final class IamService implements Service {
         this.protocol = protocol;
     }
 
-    /** IAM over roles. */
+    /** IAM over roles, whose caller may do everything. */
     public static IamService iam(Roles roles) {
+        return iam(roles, action -> false);
+    }
+
+    /** IAM over roles, whose caller may do everything but some actions, named without the service. */
+    public static IamService iam(Roles roles, Predicate<String> refused) {
         RoleCalls role = new RoleCalls(roles);
         PolicyCalls policy = new PolicyCalls(roles);
         Map<String, Handler> handlers = Map.ofEntries(
@@ -41,14 +47,14 @@ public final class IamService implements Service {
                 Map.entry("ListAttachedRolePolicies", policy::listAttached),
                 Map.entry("GetPolicy", policy::getManaged),
                 Map.entry("GetPolicyVersion", policy::getManagedVersion),
-                Map.entry("SimulatePrincipalPolicy", new Simulation(roles)::simulate));
+                Map.entry("SimulatePrincipalPolicy", new Simulation(roles, refused)::simulate));
         return new IamService(
                 new QueryProtocol("iam", "https://iam.amazonaws.com/doc/2010-05-08/", "2010-05-08", handlers));
     }
 
     /** STS: says that every caller is the one user of the account. */
     public static IamService sts(String account) {
-        Handler identity = request -> xml -> xml.text("Arn", "arn:aws:iam::" + account + ":user/local")
+        Handler identity = request -> xml -> xml.text("Arn", caller(account))
                 .text("UserId", "AIDALOCALAWSUSER00000")
                 .text("Account", account);
         return new IamService(new QueryProtocol(
@@ -56,6 +62,11 @@ public final class IamService implements Service {
                 "https://sts.amazonaws.com/doc/2011-06-15/",
                 "2011-06-15",
                 Map.of("GetCallerIdentity", identity)));
+    }
+
+    /** The ARN of the one user. */
+    static String caller(String account) {
+        return "arn:aws:iam::" + account + ":user/local";
     }
 
     static Consumer<XmlWriter> nothing() {

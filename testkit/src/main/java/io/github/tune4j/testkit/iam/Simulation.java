@@ -6,15 +6,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** SimulatePrincipalPolicy: asks the evaluation that jobs are judged by. */
 final class Simulation {
     private final Roles roles;
+    private final Predicate<String> refused;
 
-    Simulation(Roles roles) {
+    /**
+     * Of roles by their policies, of the caller by what is refused.
+     *
+     * @param refused actions that the caller may not do, named without the service
+     */
+    Simulation(Roles roles, Predicate<String> refused) {
         this.roles = roles;
+        this.refused = refused;
     }
 
     Consumer<XmlWriter> simulate(QueryRequest request) throws ServiceError {
@@ -30,14 +39,18 @@ final class Simulation {
                 throw IamErrors.invalidInput("Invalid Entity Action: " + action);
             }
         }
-        Role role = roles.byArn(arn)
-                .orElseThrow(() -> IamErrors.noSuchEntity("The entity with ARN " + arn + " cannot be found."));
+        Optional<Role> role = roles.byArn(arn);
+        if (role.isEmpty() && !arn.equals(IamService.caller(roles.account()))) {
+            throw IamErrors.noSuchEntity("The entity with ARN " + arn + " cannot be found.");
+        }
         List<String> resources = request.list("ResourceArns").isEmpty() ? List.of("*") : request.list("ResourceArns");
         Map<String, List<String>> context = context(request);
         List<Result> results = new ArrayList<>();
         for (String action : actions) {
             for (String resource : resources) {
-                results.add(new Result(action, resource, roles.decide(role, action, resource, context)));
+                Decision decision = role.map(known -> roles.decide(known, action, resource, context))
+                        .orElseGet(() -> ofCaller(action));
+                results.add(new Result(action, resource, decision));
             }
         }
         Listed<Result> page = Listed.of(request, results, Result::id);
@@ -52,6 +65,10 @@ final class Simulation {
                                     .text("EvalDecision", result.decision.wireName())));
             page.write(xml);
         };
+    }
+
+    private Decision ofCaller(String action) {
+        return refused.test(action.substring(action.indexOf(':') + 1)) ? Decision.IMPLICITLY_DENIED : Decision.ALLOWED;
     }
 
     private static Map<String, List<String>> context(QueryRequest request) {
