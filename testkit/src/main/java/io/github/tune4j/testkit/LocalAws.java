@@ -3,6 +3,7 @@ package io.github.tune4j.testkit;
 import io.github.tune4j.model.PriceList;
 import io.github.tune4j.run.TimeSource;
 import io.github.tune4j.testkit.control.Controls;
+import io.github.tune4j.testkit.control.Recording;
 import io.github.tune4j.testkit.control.RemoteControls;
 import io.github.tune4j.testkit.control.RemoteTime;
 import io.github.tune4j.testkit.money.ChargedItem;
@@ -170,9 +171,11 @@ public final class LocalAws implements AutoCloseable {
      * @return in the order in which they ended
      */
     public List<RecordedCall> calls() {
-        return controls.calls().stream()
-                .map(call -> new RecordedCall(call.operation(), call.at(), call.parameters(), call.status()))
-                .toList();
+        return controls.calls().stream().map(LocalAws::recorded).toList();
+    }
+
+    private static RecordedCall recorded(Recording call) {
+        return new RecordedCall(call.operation(), call.at(), call.parameters(), call.status());
     }
 
     /**
@@ -207,6 +210,49 @@ public final class LocalAws implements AutoCloseable {
                 .map(ChargedItem::arn)
                 .filter(arn -> arn.contains(":provisioned-model/"))
                 .toList();
+    }
+
+    /**
+     * Lets somebody hear of every call while it is carried out: to look, to make the caller wait, or to end the caller at an
+     * exact moment. There is one listener; the last counts, and {@link #reset} ends it.
+     *
+     * @param listener who hears
+     * @return this
+     * @throws UnsupportedOperationException if this is a handle from {@link #connect}
+     */
+    public LocalAws listen(CallListener listener) {
+        controls.listen(new Controls.Listener() {
+            @Override
+            public void before(Recording call) {
+                listener.before(recorded(call));
+            }
+
+            @Override
+            public void after(Recording call) {
+                listener.after(recorded(call));
+            }
+        });
+        return this;
+    }
+
+    /**
+     * Hears of calls on the threads that answer them, several at a time. While it does not return, the caller waits; what it
+     * throws drops the connection, and what has been done stays done.
+     */
+    public interface CallListener {
+        /**
+         * A call has come, and nothing is done yet.
+         *
+         * @param call with the parameters that are known before its body is read, and status 0
+         */
+        default void before(RecordedCall call) {}
+
+        /**
+         * Everything is done, and the answer has not left.
+         *
+         * @param call with the status of the answer; 0 when a fault drops the connection
+         */
+        default void after(RecordedCall call) {}
     }
 
     /** Makes everything as it was at the start: no resource, no object, no role, no fault, no call, the first date. */

@@ -36,6 +36,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All services of a local AWS in this process, put together. Thread-safe. */
 final class LocalServer implements Controls, AutoCloseable {
@@ -52,6 +53,7 @@ final class LocalServer implements Controls, AutoCloseable {
     private final ModelCalls calls;
     private final Bedrock bedrock;
     private final Tariff tariff;
+    private final Watch watch;
     private final WireServer wire;
 
     private LocalServer(LocalSettings settings) {
@@ -74,12 +76,12 @@ final class LocalServer implements Controls, AutoCloseable {
                 new Surroundings(new S3Storage(buckets), new IamRoles(roles), keys::find),
                 calls,
                 settings.units);
+        this.watch = new Watch(new FaultyCalls(faults), recorder, clock);
         this.wire = startWire();
     }
 
     private WireServer startWire() {
         try {
-            Watch watch = new Watch(new FaultyCalls(faults), recorder, clock);
             return WireServer.start(settings.host, settings.port, services(), watch, signatures());
         } catch (RuntimeException e) {
             closeServices();
@@ -179,7 +181,13 @@ final class LocalServer implements Controls, AutoCloseable {
     }
 
     @Override
+    public void listen(@Nullable Listener listener) {
+        watch.listen(listener);
+    }
+
+    @Override
     public void reset() {
+        watch.listen(null);
         clock.reset(firstMoment());
         clock.speed(settings.speed);
         bedrock.reset();

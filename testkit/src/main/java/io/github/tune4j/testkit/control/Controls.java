@@ -5,6 +5,7 @@ import io.github.tune4j.testkit.money.ChargedItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a local AWS and done to it, beside AWS's own operations. Thread-safe. */
 public interface Controls {
@@ -38,6 +39,18 @@ public interface Controls {
      * @return its ARN
      */
     String declareKey(String region, String alias);
+
+    /** Lets somebody hear of every call while it is carried out; null for nobody. */
+    void listen(@Nullable Listener listener);
+
+    /** Hears of calls on the threads that answer them. What it throws drops the connection. */
+    interface Listener {
+        /** Nothing is done yet. */
+        void before(Recording call);
+
+        /** Everything is done, and the answer has not left. */
+        void after(Recording call);
+    }
 
     /** Makes everything as it was at the start. */
     void reset();

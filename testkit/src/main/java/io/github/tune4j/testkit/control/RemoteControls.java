@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Drives a local AWS in another process. */
 public final class RemoteControls implements Controls {
@@ -71,6 +72,11 @@ public final class RemoteControls implements Controls {
         return post("keys", ControlJson.object().put("region", region).put("alias", alias))
                 .path("arn")
                 .asText();
+    }
+
+    @Override
+    public void listen(@Nullable Listener listener) {
+        throw new UnsupportedOperationException("Calls of a local AWS in another process cannot be listened to.");
     }
 
     @Override

@@ -67,6 +67,7 @@ public final class RestJsonService implements Service {
             });
         }
         Route route = found.get();
+        recorded.putAll(route.labels(segments));
         return new Operation(route.operation(), recorded, () -> run(route, call, segments, recorded));
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.testkit.wire.Call;
 import io.github.tune4j.testkit.wire.ServiceError;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -64,6 +65,17 @@ public record Route(
             }
         }
         return members;
+    }
+
+    /** What the path names. */
+    Map<String, String> labels(List<String> segments) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (int i = 0; i < template.size(); i++) {
+            if (isLabel(i)) {
+                labels.put(template.get(i).substring(1, template.get(i).length() - 1), segments.get(i));
+            }
+        }
+        return labels;
     }
 
     boolean hasBody() {
