@@ -196,6 +196,7 @@ public final class ArticleRun {
                 .throughputUsdPerHour(model)
                 .map(usd -> usd + " USD an hour until it is deleted")
                 .orElse("its price per hour is not publicly known; it is billed until it is deleted"));
+        List<AnswerSheet> answers;
         try (ProvisionedModel served = ProvisionedModel.builder(aws, tuned)
                 .name(tuned.name())
                 .maxLifetime(LEASE)
@@ -203,22 +204,23 @@ public final class ArticleRun {
                 .provisionOrAdopt()) {
             served.awaitInService(
                     LONGEST_START, snapshot -> say(snapshot.state().toString()));
-            return ask(served, questions);
-        } finally {
-            step(10, "Throughput deleted");
+            answers = ask(served, questions);
         }
+        step(10, "Throughput deleted");
+        return answers;
     }
 
     private List<AnswerSheet> onDemand(CustomModel tuned, List<Question> questions) {
         step(8, "On-demand deployment");
         say("charged by the token; nothing while it is idle");
+        List<AnswerSheet> answers;
         try (OnDemandModel served =
                 OnDemandModel.builder(aws, tuned).name(tuned.name()).deployOrAdopt()) {
             served.awaitInService(LONGEST_START);
-            return ask(served, questions);
-        } finally {
-            step(10, "Deployment deleted");
+            answers = ask(served, questions);
         }
+        step(10, "Deployment deleted");
+        return answers;
     }
 
     private List<AnswerSheet> ask(ChatModel served, List<Question> questions) {
