@@ -213,7 +213,7 @@ public final class Bleu implements Metric {
         if (level == Level.SENTENCE) {
             return OptionalDouble.empty();
         }
-        return answers.stream()
+        return answers.parallelStream()
                 .filter(answer -> !references.of(answer.question()).isEmpty())
                 .map(answer -> statistics(answer.text(), references.of(answer.question())))
                 .reduce(BleuStatistics::plus)

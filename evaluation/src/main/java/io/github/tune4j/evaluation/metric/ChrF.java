@@ -164,7 +164,7 @@ public final class ChrF implements Metric {
 
     @Override
     public OptionalDouble corpusScore(List<Answer> answers) {
-        return answers.stream()
+        return answers.parallelStream()
                 .map(this::best)
                 .flatMap(Optional::stream)
                 .reduce(ChrF::sum)
