@@ -97,25 +97,41 @@ public final class DatasetConverter {
         }
     }
 
+    /**
+     * Converts what comes in while it comes, such as standard input, into a file.
+     *
+     * @param source a JSON array, JSON Lines or comma-separated values; not closed
+     * @param target the file to write, replaced when it exists; missing folders are made
+     * @return the new data set
+     * @throws InvalidInputException if the source cannot be read or a record cannot be converted, naming the record;
+     *     nothing new stands under the target's name then
+     * @throws TuneException if the target cannot be written
+     */
+    public Dataset convert(InputStream source, Path target) {
+        return write(settings, source, "the input", null, target);
+    }
+
     private Dataset convert(ConversionSettings settings, Path source, Path target) {
         if (source.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
             throw InvalidInputException.of(
                     "Source and target are the same file, " + source + ".", "give the target another name.");
         }
-        List<Dataset> result = new ArrayList<>();
         try (InputStream in = Files.newInputStream(source)) {
-            long bytes = Files.size(source);
-            FinishedFile.write(target, part -> {
-                try (OutputStream out = Files.newOutputStream(part)) {
-                    MeasuredOutput measured = new MeasuredOutput(out);
-                    long records = run(settings, in, source.toString(), bytes, measured);
-                    result.add(
-                            new Dataset(target, settings.target(), records, measured.written(), measured.sha256Hex()));
-                }
-            });
+            return write(settings, in, source.toString(), Files.size(source), target);
         } catch (IOException e) {
             throw Records.unreadable(source.toString(), e);
         }
+    }
+
+    private Dataset write(ConversionSettings settings, InputStream in, String name, @Nullable Long bytes, Path target) {
+        List<Dataset> result = new ArrayList<>();
+        FinishedFile.write(target, part -> {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                MeasuredOutput measured = new MeasuredOutput(out);
+                long records = run(settings, in, name, bytes, measured);
+                result.add(new Dataset(target, settings.target(), records, measured.written(), measured.sha256Hex()));
+            }
+        });
         return result.get(0);
     }
 

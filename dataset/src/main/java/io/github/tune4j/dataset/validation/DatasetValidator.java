@@ -98,6 +98,19 @@ public final class DatasetValidator {
         return report(List.of(check(Role.TRAINING, training, Path.of("-"), null)));
     }
 
+    /**
+     * Checks training data that comes as a stream, a validation file, and their sum.
+     *
+     * @param training JSON Lines; not closed
+     * @param validation JSON Lines
+     * @return what was found
+     * @throws InvalidInputException if one of them cannot be read
+     * @throws CancelledException if the thread is interrupted
+     */
+    public ValidationReport validate(InputStream training, Path validation) {
+        return report(List.of(check(Role.TRAINING, training, Path.of("-"), null), check(Role.VALIDATION, validation)));
+    }
+
     /** Which of the two files, and so which limits. */
     private enum Role {
         TRAINING,

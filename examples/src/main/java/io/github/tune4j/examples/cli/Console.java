@@ -1,5 +1,8 @@
 package io.github.tune4j.examples.cli;
 
+import io.github.tune4j.run.ProgressListener;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 
 /** Where a main speaks: to people, or with {@code --json} one object to a program while people read standard error. */
@@ -50,8 +53,29 @@ public final class Console {
         }
     }
 
-    /** The stream for results that are no lines, such as a converted file written to standard output. */
-    public PrintStream out() {
-        return out;
+    /**
+     * Where results go that are no lines, such as a converted file written to standard output. Fails when nobody reads
+     * on, so that a run of hours does not go on for nothing.
+     */
+    public OutputStream results() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.write(bytes, from, length);
+                if (out.checkError()) {
+                    throw new IOException("standard output is closed");
+                }
+            }
+        };
+    }
+
+    /** Notes how far long work has come; nothing for what is done within seconds. */
+    public ProgressListener progress() {
+        return new ProgressNotes(this);
     }
 }

@@ -1,0 +1,145 @@
+package io.github.tune4j.examples;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.dataset.Dataset;
+import io.github.tune4j.dataset.DatasetConverter;
+import io.github.tune4j.dataset.DatasetFormat;
+import io.github.tune4j.examples.cli.CommandLine;
+import io.github.tune4j.examples.cli.Console;
+import io.github.tune4j.examples.cli.Options;
+import io.github.tune4j.model.ModelCatalog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Turns training data of one format into another. */
+public final class ConvertDataset {
+    private static final List<String> FORMATS = Arrays.stream(DatasetFormat.values())
+            .map(format -> format.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
+
+    static final CommandLine COMMAND = CommandLine.of(
+                    ConvertDataset.class,
+                    "Turns a JSON array, JSON Lines or comma-separated values into training data, record by record and in\n"
+                            + "constant memory. Formats: " + String.join(", ", FORMATS) + ".")
+            .required("--input F", "the source; - reads standard input")
+            .required("--output F", "the file to write; - writes to standard output")
+            .option("--from FORMAT", "the source's format (default: told from the first record)")
+            .option("--to FORMAT", "the format to write (default claude-messages)")
+            .option("--model ID", "write what this model is trained with, instead of --to")
+            .option("--system-prompt TEXT", "one system prompt for all records")
+            .option("--system-prompt-key KEY", "where each record has its own")
+            .option("--prompt-key KEY", "where a record has its question (default question); dots lead to nested keys")
+            .option("--completion-key KEY", "where a record has its answer (default answer)")
+            .option(
+                    "--prompt-template TEXT",
+                    "what a question is made into: {prompt} stands for it, {system} for the system\nprompt, {key} for another key of the record, {{ and }} for braces")
+            .option("--completion-template TEXT", "the same for an answer, with {completion}")
+            .flag("--skip", "leave out, and count, what cannot be carried over, instead of ending with an error")
+            .json()
+            .example("--input qa.json --output training.jsonl --system-prompt 'Answer briefly.'")
+            .example("--input chat.jsonl --output nova.jsonl --model nova-lite --skip");
+
+    private ConvertDataset() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        COMMAND.run(args, ConvertDataset::run);
+    }
+
+    static int run(Options options, Console console) {
+        String input = options.required("--input");
+        String output = options.required("--output");
+        if (output.equals("-") && console.json()) {
+            throw InvalidInputException.of(
+                    "--json and --output - both claim standard output", "write to a file, or leave --json out.");
+        }
+        DatasetFormat target = target(options);
+        AtomicLong sentences = new AtomicLong();
+        DatasetConverter converter = converter(options, target, console, sentences);
+        ObjectNode summary =
+                JsonNodeFactory.instance.objectNode().put("file", output).put("format", word(target));
+        if (output.equals("-")) {
+            summary.put("records", toStandardOutput(converter, input, console));
+        } else {
+            Dataset made = input.equals("-")
+                    ? converter.convert(System.in, Path.of(output))
+                    : converter.convert(Path.of(input), Path.of(output));
+            summary.put("records", made.records()).put("bytes", made.bytes()).put("sha256", made.sha256());
+        }
+        summary.put("skipped", Math.max(0, sentences.get() - 1)); // the last sentence is their number
+        String said = output + ": " + summary.path("records").asLong() + " records, " + word(target)
+                + (summary.has("sha256") ? ", sha256 " + summary.path("sha256").asText() : "");
+        if (output.equals("-")) {
+            console.note(said);
+        } else {
+            console.say(said);
+        }
+        console.object(summary.toString());
+        return 0;
+    }
+
+    private static long toStandardOutput(DatasetConverter converter, String input, Console console) {
+        if (input.equals("-")) {
+            return converter.convert(System.in, console.results());
+        }
+        try (InputStream in = Files.newInputStream(Path.of(input))) {
+            return converter.convert(in, console.results());
+        } catch (IOException e) {
+            throw InvalidInputException.of(input + " cannot be read", "check that the file exists and is readable.", e);
+        }
+    }
+
+    private static DatasetFormat target(Options options) {
+        Optional<String> model = options.text("--model");
+        if (model.isPresent() && options.has("--to")) {
+            throw InvalidInputException.of("Both --to and --model name a format", "give one of them.");
+        }
+        return model.map(id -> ModelCatalog.bundled().get(id).limits().format())
+                .orElseGet(() -> format(options, "--to").orElse(DatasetFormat.CLAUDE_MESSAGES));
+    }
+
+    private static Optional<DatasetFormat> format(Options options, String name) {
+        return options.has(name)
+                ? Optional.of(
+                        DatasetFormat.values()[
+                                FORMATS.indexOf(options.oneOf(name, "", FORMATS.toArray(String[]::new)))])
+                : Optional.empty();
+    }
+
+    private static String word(DatasetFormat format) {
+        return FORMATS.get(format.ordinal());
+    }
+
+    private static DatasetConverter converter(
+            Options options, DatasetFormat target, Console console, AtomicLong sentences) {
+        DatasetConverter.Builder builder =
+                DatasetConverter.builder().target(target).progress(console.progress());
+        format(options, "--from").ifPresent(builder::source);
+        options.text("--system-prompt").ifPresent(builder::systemPrompt);
+        options.text("--system-prompt-key").ifPresent(builder::systemPromptKey);
+        options.text("--prompt-key").ifPresent(builder::promptKey);
+        options.text("--completion-key").ifPresent(builder::completionKey);
+        options.text("--prompt-template").ifPresent(builder::promptTemplate);
+        options.text("--completion-template").ifPresent(builder::completionTemplate);
+        if (options.has("--skip")) {
+            builder.skipWhatCannotBeCarriedOver(sentence -> {
+                sentences.incrementAndGet();
+                console.note(sentence);
+            });
+        }
+        return builder.build();
+    }
+}
