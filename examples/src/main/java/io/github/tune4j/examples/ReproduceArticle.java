@@ -72,10 +72,13 @@ public final class ReproduceArticle {
         String systemPrompt = options.text("--system-prompt").orElse(ArticleRun.SYSTEM_PROMPT);
         if (!real) {
             files.clear();
-            console.say(
-                    "Offline, on a local AWS whose models are stand-ins: small, really trained, and not the models they are named after.");
         }
         try (Stage stage = real ? realStage(options, model, data, files, console) : Stage.local(model)) {
+            if (stage.standIn()) {
+                console.say(
+                        (real ? "The endpoint is a local AWS" : "Offline, on a local AWS")
+                                + " whose models are stand-ins: small, really trained, and not the models they are named after.");
+            }
             new ArticleRun(stage, model, data, files, systemPrompt, console).run();
         }
         console.say("Results: " + files.folder());

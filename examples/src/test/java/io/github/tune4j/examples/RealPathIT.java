@@ -49,8 +49,9 @@ class RealPathIT {
                     "tuning",
                     "--yes-spend",
                     "500");
-            assertThat(said).contains("[12/12]").contains("not publicly known");
+            assertThat(said).contains("[12/12]").contains("not publicly known").contains("stand-ins");
             JsonNode report = JSON.readTree(out.resolve("report.json").toFile());
+            assertThat(report.path("standIn").booleanValue()).isTrue();
             assertThat(report.path("models")).hasSize(2);
             JsonNode bill = control(endpoint, "bill");
             assertThat(bill.path("items")).isNotEmpty();

@@ -5,8 +5,11 @@ import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.testkit.LocalAws;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
@@ -17,6 +20,7 @@ public final class Stage implements AutoCloseable {
     private final AwsSession session;
     private final Budget budget;
     private final @Nullable LocalAws local;
+    private final boolean standIn;
     private final String bucket;
     private final ServiceRole role;
 
@@ -25,12 +29,14 @@ public final class Stage implements AutoCloseable {
             BaseModel model,
             Budget budget,
             @Nullable LocalAws local,
+            boolean standIn,
             String bucket,
             ServiceRole role) {
         this.session =
                 session.region(Region.of(model.regions().get(0))).budget(budget).build();
         this.budget = budget;
         this.local = local;
+        this.standIn = standIn;
         this.bucket = bucket;
         this.role = role;
     }
@@ -44,6 +50,7 @@ public final class Stage implements AutoCloseable {
                 model,
                 Budget.ofUsd(LOCAL_LIMIT_USD),
                 local,
+                true,
                 "article",
                 ServiceRole.createIfMissing("article-role"));
     }
@@ -62,6 +69,7 @@ public final class Stage implements AutoCloseable {
                 model,
                 Budget.builder(limitUsd.toPlainString()).ledger(ledger).build(),
                 null,
+                localAwsAnswers(),
                 bucket,
                 role.startsWith("arn:") ? ServiceRole.arn(role) : ServiceRole.createIfMissing(role));
     }
@@ -88,9 +96,23 @@ public final class Stage implements AutoCloseable {
         return local;
     }
 
-    /** Whether the models behind it are known to be stand-ins. An endpoint that somebody else named is not asked. */
-    boolean standIn() {
-        return local != null;
+    /** Whether the models behind it are known to be stand-ins. */
+    public boolean standIn() {
+        return standIn;
+    }
+
+    /** Whether the SDK's own setting points it at a local AWS, which says so when its controls are asked. */
+    private static boolean localAwsAnswers() {
+        String endpoint = System.getProperty("aws.endpointUrl", System.getenv("AWS_ENDPOINT_URL"));
+        if (endpoint == null || endpoint.isBlank()) {
+            return false;
+        }
+        try {
+            LocalAws.connect(URI.create(endpoint)).close();
+            return true;
+        } catch (IllegalArgumentException | UncheckedIOException | DateTimeException e) {
+            return false; // Another service, or one without controls: nothing is known of its models.
+        }
     }
 
     @Override
