@@ -175,7 +175,7 @@ public final class ArticleRun {
     }
 
     /** Ten, as the article had it, or as many as the model takes. */
-    static int epochs(BaseModel model) {
+    public static int epochs(BaseModel model) {
         return model.hyperParameters().stream()
                 .filter(h -> h.name().equals("epochCount"))
                 .mapToInt(h -> h.max().intValue())

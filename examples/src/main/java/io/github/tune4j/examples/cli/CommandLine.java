@@ -77,6 +77,12 @@ public final class CommandLine {
         return this;
     }
 
+    /** A value that may be given and stands without an option's name before it; there is at most one. */
+    public CommandLine optionalArgument(String name, String meaning) {
+        options.add(0, new Option(name, name, meaning, false));
+        return this;
+    }
+
     /** The flag that turns standard output into one JSON object. */
     public CommandLine json() {
         return flag(Console.JSON, "print one JSON object on standard output and nothing else there");
@@ -142,7 +148,13 @@ public final class CommandLine {
         StringBuilder help =
                 new StringBuilder(purpose).append("\n\nUsage: java -cp 'examples/target/*:examples/target/lib/*' ");
         help.append(name);
-        options.stream().filter(Option::required).forEach(o -> help.append(' ').append(o.shown()));
+        for (Option option : options) {
+            if (option.required()) {
+                help.append(' ').append(option.shown());
+            } else if (option.isArgument()) {
+                help.append(" [").append(option.shown()).append(']');
+            }
+        }
         help.append(" [options]\n\nOptions:\n");
         int width = options.stream().mapToInt(o -> o.shown().length()).max().orElse(0);
         for (Option option : options) {

@@ -29,6 +29,13 @@ public final class Console {
         (json ? err : out).println(harmless(line));
     }
 
+    /** Says a part of a line to people, at once. */
+    public void sayPart(String part) {
+        PrintStream stream = json ? err : out;
+        stream.print(harmless(part));
+        stream.flush();
+    }
+
     /** Says something that is no result: progress, a warning. */
     public void note(String line) {
         err.println(harmless(line));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The options that were given. Their texts become values only here, with a clear message when they cannot. */
@@ -84,6 +85,16 @@ public final class Options {
             }
             throw noNumber(name, text, lowest, null);
         });
+    }
+
+    /** An option's number. */
+    public OptionalDouble decimal(String name) {
+        Optional<String> text = text(name);
+        try {
+            return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text.get()));
+        } catch (NumberFormatException e) {
+            throw InvalidInputException.of(name + " is '" + text.get() + "'", "give a number such as 0.5.", e);
+        }
     }
 
     private static InvalidInputException noNumber(String name, String text, int lowest, @Nullable Exception cause) {
