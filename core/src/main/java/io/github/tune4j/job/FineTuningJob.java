@@ -1,24 +1,21 @@
 package io.github.tune4j.job;
 
+import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
-import io.github.tune4j.aws.S3Location;
-import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Poller;
-import io.github.tune4j.dataset.Dataset;
-import io.github.tune4j.model.BaseModel;
-import io.github.tune4j.model.HyperParameters;
 import io.github.tune4j.run.CostEstimate;
-import io.github.tune4j.run.ProgressListener;
 import io.github.tune4j.training.LossCurves;
+import io.github.tune4j.training.LossPoint;
 import io.github.tune4j.training.TrainingDiagnosis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
@@ -34,11 +31,13 @@ public final class FineTuningJob {
     private final AwsSession aws;
     private final Connection connection;
     private final String arn;
+    private final @Nullable TrainingCharge charge;
 
-    FineTuningJob(AwsSession aws, String arn) {
+    FineTuningJob(AwsSession aws, String arn, @Nullable TrainingCharge charge) {
         this.aws = aws;
         this.connection = Connection.of(aws);
         this.arn = arn;
+        this.charge = charge;
     }
 
     /**
@@ -52,7 +51,8 @@ public final class FineTuningJob {
     }
 
     /**
-     * A job that is there.
+     * A job that is there. What it costs is the business of whoever submitted it: a handle from here charges nothing to the
+     * session's budget.
      *
      * @param aws the session
      * @param arnOrName its ARN or its name
@@ -66,7 +66,7 @@ public final class FineTuningJob {
                         "GetModelCustomizationJob",
                         () -> connection.clients().bedrock().getModelCustomizationJob(j -> j.jobIdentifier(arnOrName)))
                 .jobArn();
-        return new FineTuningJob(aws, arn);
+        return new FineTuningJob(aws, arn, null);
     }
 
     /**
@@ -153,6 +153,9 @@ public final class FineTuningJob {
                         (before, now) -> now.differsFrom(before),
                         onChange,
                         snapshot -> StillRunningException.of(snapshot, max));
+        if (charge != null) {
+            charge.book(end, this::epochsRun);
+        }
         if (end.state() != JobState.COMPLETED) {
             throw JobFailedException.of(end);
         }
@@ -176,6 +179,12 @@ public final class FineTuningJob {
             }
             return arn;
         });
+        if (charge != null) {
+            JobSnapshot now = snapshot();
+            if (now.state() == JobState.STOPPING || now.state() == JobState.STOPPED) {
+                charge.stopped(now);
+            }
+        }
     }
 
     /**
@@ -215,6 +224,19 @@ public final class FineTuningJob {
         return metrics.diagnosis(metrics.curves());
     }
 
+    /** Those of the metrics; without metrics all that were planned. */
+    private int epochsRun(int planned) {
+        try {
+            List<LossPoint> epochs = metrics().curves().trainingByEpoch();
+            return epochs.get(epochs.size() - 1).epoch();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (TuneException e) {
+            log.warn("Job {} is charged as if it had run all its epochs: {}", arn, e.getMessage());
+            return planned;
+        }
+    }
+
     private JobMetrics metrics() {
         return new JobMetrics(connection, connection.call("GetModelCustomizationJob", this::look));
     }
@@ -225,214 +247,16 @@ public final class FineTuningJob {
     }
 
     /** Collects what a job is made of. Nothing is checked or called before the verb at the end. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends JobSettings {
         private final AwsSession aws;
-        private final JobDraft draft;
 
         private Builder(AwsSession aws, JobDraft draft) {
+            super(draft);
             this.aws = aws;
-            this.draft = draft;
         }
 
-        /**
-         * Sets what the job is called; used up for ever once it is submitted.
-         *
-         * @param name 1 to 63 letters, digits and {@code + - .}
-         * @return this builder
-         */
-        public Builder name(String name) {
-            draft.name = name;
-            return this;
-        }
-
-        /**
-         * Sets what the tuned model is called.
-         *
-         * @param name 1 to 63 letters, digits and single {@code - _}; the job's name unless set
-         * @return this builder
-         */
-        public Builder customModelName(String name) {
-            draft.customModelName = name;
-            return this;
-        }
-
-        /**
-         * Sets the model to be tuned.
-         *
-         * @param model looked up by name in the session's catalogue
-         * @return this builder
-         */
-        public Builder baseModel(BaseModel model) {
-            draft.baseModel = model;
-            draft.customModelArn = null;
-            return this;
-        }
-
-        /**
-         * Sets a tuned model to be tuned further.
-         *
-         * @param model the model
-         * @return this builder
-         */
-        public Builder baseModel(CustomModel model) {
-            draft.baseModel = model.baseModel();
-            draft.customModelArn = model.arn();
-            return this;
-        }
-
-        /**
-         * Sets the role in which Bedrock reads data and writes results.
-         *
-         * @param role an existing one, or one to be made when the job is submitted
-         * @return this builder
-         */
-        public Builder serviceRole(ServiceRole role) {
-            draft.serviceRole = role;
-            return this;
-        }
-
-        /**
-         * Sets the training data, to be sent to the storage.
-         *
-         * @param data a file of this machine
-         * @return this builder
-         */
-        public Builder trainingData(Dataset data) {
-            draft.trainingData = new JobOrder.Data.Local(data);
-            return this;
-        }
-
-        /**
-         * Sets training data that is in S3 already.
-         *
-         * @param uploaded an object whose key ends in {@code .jsonl}
-         * @return this builder
-         */
-        public Builder trainingData(S3Location uploaded) {
-            draft.trainingData = new JobOrder.Data.Uploaded(uploaded);
-            return this;
-        }
-
-        /**
-         * Sets the validation data, to be sent to the storage. Without any there is no early stopping.
-         *
-         * @param data a file of this machine
-         * @return this builder
-         */
-        public Builder validationData(Dataset data) {
-            draft.validationData = new JobOrder.Data.Local(data);
-            return this;
-        }
-
-        /**
-         * Sets validation data that is in S3 already.
-         *
-         * @param uploaded an object whose key ends in {@code .jsonl}
-         * @return this builder
-         */
-        public Builder validationData(S3Location uploaded) {
-            draft.validationData = new JobOrder.Data.Uploaded(uploaded);
-            return this;
-        }
-
-        /**
-         * Sets where data is put and results are written.
-         *
-         * @param s3Uri {@code s3://bucket/prefix}, in the session's region
-         * @return this builder
-         */
-        public Builder storage(String s3Uri) {
-            draft.storage = s3Uri;
-            return this;
-        }
-
-        /**
-         * Has the bucket made when there is none.
-         *
-         * @return this builder
-         */
-        public Builder createStorageIfMissing() {
-            draft.createStorage = true;
-            return this;
-        }
-
-        /**
-         * Sets the key that the tuned model is encrypted with.
-         *
-         * @param keyArn its ARN, id or alias; AWS's own key unless set
-         * @return this builder
-         */
-        public Builder kmsKey(String keyArn) {
-            draft.kmsKey = keyArn;
-            return this;
-        }
-
-        /**
-         * Has the job reach S3 through a network of one's own.
-         *
-         * @param subnetIds 1 to 16
-         * @param securityGroupIds 1 to 5
-         * @return this builder
-         */
-        public Builder vpc(List<String> subnetIds, List<String> securityGroupIds) {
-            draft.vpc = new JobOrder.Network(subnetIds, securityGroupIds);
-            return this;
-        }
-
-        /**
-         * Sets the tags of the job and of the tuned model. They do not make a job another one.
-         *
-         * @param tags at most 199; {@code created-by=tune4j} is added
-         * @return this builder
-         */
-        public Builder tags(Map<String, String> tags) {
-            draft.tags = tags;
-            return this;
-        }
-
-        /**
-         * Sets how the model is trained.
-         *
-         * @param hyperParameters what is not set is left to AWS
-         * @return this builder
-         */
-        public Builder hyperParameters(HyperParameters hyperParameters) {
-            draft.hyperParameters = hyperParameters;
-            return this;
-        }
-
-        /**
-         * Sets how the model is trained.
-         *
-         * @param settings gets a builder with nothing set
-         * @return this builder
-         */
-        public Builder hyperParameters(Consumer<? super HyperParameters.Builder> settings) {
-            HyperParameters.Builder builder = HyperParameters.builder();
-            settings.accept(builder);
-            draft.hyperParameters = builder.build();
-            return this;
-        }
-
-        /**
-         * Sets who hears how the upload comes along.
-         *
-         * @param upload counted in bytes
-         * @return this builder
-         */
-        public Builder progress(ProgressListener upload) {
-            draft.progress = upload;
-            return this;
-        }
-
-        /**
-         * Lets {@link #submitOrAttach} go on under the name with {@code -2}, {@code -3} … where a failed or stopped job
-         * has used the name up.
-         *
-         * @return this builder
-         */
-        public Builder nextNameIfUsedUp() {
-            draft.nextNameIfUsedUp = true;
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -458,11 +282,13 @@ public final class FineTuningJob {
 
         /**
          * Submits the job after a pre-flight: makes what is to be made, sends the data, and starts the training, which
-         * is paid for by the token.
+         * is paid for by the token. With a budget in the session the price of all epochs is set aside now, and what was
+         * trained is charged when {@link #await} sees the end.
          *
          * @return the job
          * @throws InvalidInputException if settings are missing or wrong, all of them together
          * @throws PreflightException if the job would fail
+         * @throws io.github.tune4j.run.BudgetExceededException if the session's budget does not suffice
          * @throws JobMismatchException if the name is in use
          * @throws AwsCallException if AWS refuses
          */
@@ -477,6 +303,7 @@ public final class FineTuningJob {
          * @return the job; running, or completed
          * @throws InvalidInputException if settings are missing or wrong, all of them together
          * @throws PreflightException if the job would fail
+         * @throws io.github.tune4j.run.BudgetExceededException if the session's budget does not suffice
          * @throws JobMismatchException if the name belongs to another job
          * @throws JobFailedException if a job that failed or was stopped has used the name up
          * @throws AwsCallException if AWS refuses

@@ -1,22 +1,15 @@
 package io.github.tune4j.job;
 
-import io.github.tune4j.chat.Message;
-import io.github.tune4j.dataset.Example;
-import io.github.tune4j.dataset.validation.TokenEstimator;
 import io.github.tune4j.model.PriceList;
 import io.github.tune4j.run.CostEstimate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
-/**
- * What a tuning job costs: every epoch goes through every token of the training data once. Tokens are estimated as AWS's
- * own validator does, one for three characters, which is more than most texts have.
- */
+/** What a tuning job costs: every epoch goes through every token of the training data once. */
 final class JobCost {
     private static final String EPOCHS = "epochCount";
-    private static final TokenEstimator TOKENS = TokenEstimator.awsLengthOverThree();
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
     private JobCost() {}
@@ -24,20 +17,14 @@ final class JobCost {
     static CostEstimate estimate(JobOrder order, PriceList prices) {
         BigDecimal price = prices.trainingUsdPerThousandTokens(order.facts()).orElse(null);
         long epochs = epochs(order);
-        CostEstimate.Line training;
-        if (order.training() instanceof JobOrder.Data.Local local) {
-            long tokens = tokens(local);
-            BigDecimal usd = price == null
-                    ? null
-                    : price.multiply(BigDecimal.valueOf(tokens * epochs)).divide(THOUSAND, 2, RoundingMode.UP);
-            training = new CostEstimate.Line(
-                    "Training",
-                    tokens + " tokens x " + epochs + " epochs"
-                            + (price == null ? "" : " x " + price + " USD per 1,000 tokens"),
-                    usd);
-        } else {
-            training = new CostEstimate.Line("Training", "tokens of the uploaded data x " + epochs + " epochs", null);
-        }
+        OptionalLong tokens = BilledTokens.of(order);
+        CostEstimate.Line training = new CostEstimate.Line(
+                "Training",
+                (tokens.isEmpty() ? "tokens of the data x " : tokens.getAsLong() + " tokens x ") + epochs + " epochs"
+                        + (price == null ? "" : " x " + price + " USD per 1,000 tokens"),
+                price == null || tokens.isEmpty()
+                        ? null
+                        : usd(price, tokens.getAsLong() * epochs).setScale(2, RoundingMode.UP));
         CostEstimate.Line storage = new CostEstimate.Line(
                 "Keeping the tuned model",
                 "for a month, until it is deleted",
@@ -45,7 +32,7 @@ final class JobCost {
         return CostEstimate.of(List.of(training, storage), prices.asOf());
     }
 
-    private static long epochs(JobOrder order) {
+    static long epochs(JobOrder order) {
         String given = order.hyperParameters().values().get(EPOCHS);
         return given != null
                 ? Long.parseLong(given)
@@ -56,17 +43,8 @@ final class JobCost {
                         .orElse(1L);
     }
 
-    private static long tokens(JobOrder.Data.Local local) {
-        try (Stream<Example> examples = local.dataset().examples()) {
-            return examples.mapToLong(JobCost::tokens).sum();
-        }
-    }
-
-    private static long tokens(Example example) {
-        long tokens = example.system() == null ? 0 : TOKENS.tokens(example.system());
-        for (Message message : example.messages()) {
-            tokens += TOKENS.tokens(message.text());
-        }
-        return tokens;
+    /** What so many tokens cost, to a hundredth of a cent of a cent. */
+    static BigDecimal usd(BigDecimal perThousand, long tokens) {
+        return perThousand.multiply(BigDecimal.valueOf(tokens)).divide(THOUSAND, 6, RoundingMode.HALF_UP);
     }
 }

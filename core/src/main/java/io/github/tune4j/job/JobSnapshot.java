@@ -30,6 +30,7 @@ public record JobSnapshot(
         Instant createdAt,
         @Nullable Instant endedAt,
         Instant observedAt) {
+    private static final String TRAINING = "training";
 
     /**
      * Copies the list.
@@ -69,6 +70,13 @@ public record JobSnapshot(
         return state != before.state || !phases.equals(before.phases);
     }
 
+    /** Whether anything can have been trained. */
+    boolean trainingBegan() {
+        return phases.stream()
+                .anyMatch(phase ->
+                        phase.name().equals(TRAINING) && !phase.status().equals("NotStarted"));
+    }
+
     static JobSnapshot of(GetModelCustomizationJobResponse job, Instant observedAt) {
         return new JobSnapshot(
                 job.jobArn(),
@@ -104,7 +112,7 @@ public record JobSnapshot(
                         "data processing", details.dataProcessingDetails().statusAsString()));
             }
             if (details.trainingDetails() != null) {
-                phases.add(new Phase("training", details.trainingDetails().statusAsString()));
+                phases.add(new Phase(TRAINING, details.trainingDetails().statusAsString()));
             }
         }
         return phases;

@@ -73,7 +73,7 @@ final class Submission {
                     throw JobMismatchException.of(snapshot, differences);
                 }
                 log.info("Attached to job {} ({})", snapshot.arn(), snapshot.state());
-                return new FineTuningJob(aws, snapshot.arn());
+                return new FineTuningJob(aws, snapshot.arn(), TrainingCharge.resumed(connection, wanted, snapshot));
             }
             String next = order.name() + "-" + suffix;
             if (!order.nextNameIfUsedUp()) {
@@ -117,6 +117,19 @@ final class Submission {
 
     /** The new job, or the one that this very request made before; empty when another has the name. */
     private Optional<FineTuningJob> create(JobOrder order) {
+        TrainingCharge charge = TrainingCharge.reserved(connection, order);
+        Optional<FineTuningJob> created = Optional.empty();
+        try {
+            created = create(order, charge);
+            return created;
+        } finally {
+            if (created.isEmpty()) {
+                charge.release();
+            }
+        }
+    }
+
+    private Optional<FineTuningJob> create(JobOrder order, TrainingCharge charge) {
         if (order.createStorage()) {
             order.storage().createIfMissing();
         }
@@ -134,7 +147,7 @@ final class Submission {
                         .createModelCustomizationJob(request)
                         .jobArn();
                 log.info("Submitted job {} as {}", order.name(), arn);
-                return Optional.of(new FineTuningJob(aws, arn));
+                return Optional.of(new FineTuningJob(aws, arn, charge));
             } catch (ValidationException e) {
                 if (says(e, NAME_TAKEN)) {
                     return Optional.empty();

@@ -88,6 +88,16 @@ class NeverTwiceTest {
                         "CreateModelCustomizationJob");
     }
 
+    @Test
+    void the_ledger_has_what_aws_bills_for_the_training() {
+        assertThat(crashes.undisturbed().results().get("spent"))
+                .isEqualTo(crashes.undisturbed().census().stream()
+                        .filter(line -> line.startsWith("billed Training"))
+                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
     @TestFactory
     Stream<DynamicTest> killed() {
         return crashes.positions().stream()

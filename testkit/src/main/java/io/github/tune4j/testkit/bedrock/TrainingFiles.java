@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tune4j.dataset.DatasetFormat;
 import io.github.tune4j.dataset.validation.DatasetLimits;
-import io.github.tune4j.testkit.standin.TokenCount;
 import io.github.tune4j.testkit.standin.TrainingRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -87,7 +86,7 @@ final class TrainingFiles {
             check(file, line, record);
             records.add(new TrainingRecord(record.prompt(), record.completion()));
             tokens += Stream.concat(record.input(), Stream.of(record.completion()))
-                    .mapToLong(TokenCount::of)
+                    .mapToLong(this::estimate)
                     .sum();
         }
         return new Content(records, tokens);
