@@ -21,9 +21,11 @@ module io.github.tune4j.core {
     requires org.hibernate.validator;
     requires org.jfree.jfreechart;
     requires org.slf4j;
+    requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.http;
     requires software.amazon.awssdk.http.nio.netty;
     requires software.amazon.awssdk.http.urlconnection;
+    requires software.amazon.awssdk.identity.spi;
     requires software.amazon.awssdk.retries;
     requires software.amazon.awssdk.retries.api;
     requires software.amazon.awssdk.services.kms;

@@ -2,16 +2,20 @@ package io.github.tune4j.serving;
 
 import io.github.tune4j.aws.internal.Connection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.bedrock.model.GetCustomModelDeploymentResponse;
 import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.bedrock.model.Tag;
 
 /** The calls that a deployment's life is made of. */
 final class Deployment {
     private final Connection connection;
+    private final TagCalls tags;
 
     Deployment(Connection connection) {
         this.connection = connection;
+        this.tags = new TagCalls(connection);
     }
 
     /** The deployment of a name or ARN; empty when there is none. */
@@ -31,6 +35,29 @@ final class Deployment {
                 .clients()
                 .bedrock()
                 .getCustomModelDeployment(r -> r.customModelDeploymentIdentifier(nameOrArn));
+    }
+
+    List<Tag> tags(String arn) {
+        return tags.of(arn);
+    }
+
+    void tag(String arn, List<Tag> more) {
+        tags.set(arn, more);
+    }
+
+    void untag(String arn, String key) {
+        tags.remove(arn, key);
+    }
+
+    /** Gives it another model. */
+    void update(String arn, String modelArn) {
+        connection.callAsync(
+                "UpdateCustomModelDeployment",
+                () -> connection
+                        .clients()
+                        .bedrockAsync()
+                        .updateCustomModelDeployment(
+                                r -> r.customModelDeploymentIdentifier(arn).modelArn(modelArn)));
     }
 
     /** Deletes it; one that is gone already counts as deleted. */

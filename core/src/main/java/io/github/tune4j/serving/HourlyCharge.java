@@ -1,9 +1,7 @@
 package io.github.tune4j.serving;
 
-import io.github.tune4j.run.Budget;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +39,9 @@ final class HourlyCharge {
                 usd.divideToIntegralValue(usdPerHour).max(BigDecimal.ZERO).longValue());
     }
 
-    void book(Budget.@Nullable Reservation reservation, Instant from, Instant to) {
-        if (reservation != null) {
-            reservation.charge(usd(Duration.between(from, to)), usdPerHour == null ? null : priceDate);
-            reservation.close();
-        }
+    /** The price for a line of the log; nothing when it is not known. */
+    String rate() {
+        return usdPerHour == null ? "" : ", " + usdPerHour.toPlainString() + " USD an hour";
     }
 
     static long startedHours(Duration time) {

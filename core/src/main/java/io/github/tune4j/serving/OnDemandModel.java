@@ -2,6 +2,7 @@ package io.github.tune4j.serving;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
+import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.BedrockChatModel;
 import io.github.tune4j.aws.internal.Connection;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +43,10 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
     private final Instant createdAt;
     private final BedrockChatModel model;
     private final ShutdownGuard guard;
+    private final @Nullable LeaseTimer lease;
     private boolean ended;
 
-    private OnDemandModel(Builder order, String arn, Instant createdAt) {
+    private OnDemandModel(Builder order, String arn, Instant createdAt, @Nullable Duration left) {
         this.connection = order.connection;
         this.deployment = order.deployment;
         this.arn = arn;
@@ -52,6 +55,7 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
         this.model = order.modelOf(arn);
         this.guard = ShutdownGuard.over(this);
         connection.belongings().add(this);
+        this.lease = left == null ? null : LeaseTimer.start(connection.time(), left, () -> {}, this::expire);
     }
 
     /**
@@ -134,12 +138,24 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
     }
 
     /**
-     * Leaves it deployed: closing this object or its session does nothing any more.
+     * Has it serve another tuned model of the same base model. That takes AWS some minutes, in which the old one answers.
+     *
+     * @param other the model to serve from now on
+     * @throws io.github.tune4j.aws.AwsCallException if AWS refuses, as it does before it is in service
+     */
+    public void exchangeModel(CustomModel other) {
+        deployment.update(arn, other.arn());
+        log.info("{} is to serve {} now", arn, other.arn());
+    }
+
+    /**
+     * Leaves it deployed: closing this object or its session does nothing any more, and no sweep ends it.
      *
      * @return the ARN, to be kept
      */
     public synchronized String keepRunning() {
         if (!ended) {
+            deployment.untag(arn, OwnerTags.EXPIRES);
             release();
             log.info("{} is left deployed", arn);
         }
@@ -159,16 +175,27 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
         try {
             Ending.of(arn, connection, () -> deployment.delete(arn));
         } catch (TuneException e) {
-            Capacity left =
-                    new Capacity(arn, name, OwnerTags.ofThisProcess(null).owner(), createdAt, null, null, null, false);
+            Capacity left = new Capacity(arn, name, OwnerTags.thisOwner(), createdAt, null, null, null, false);
             throw new StillBillingException(List.of(left), connection.region(), e);
         }
         release();
         log.info("{} is deleted", arn);
     }
 
+    private void expire() {
+        log.warn("The lease of {} has ended", arn);
+        try {
+            close();
+        } catch (StillBillingException e) {
+            log.error("{}", e.getMessage());
+        }
+    }
+
     private void release() {
         ended = true;
+        if (lease != null) {
+            lease.cancel();
+        }
         guard.disarm();
         connection.belongings().remove(this);
     }
@@ -190,6 +217,12 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
         @NotNull
         private String name;
 
+        @DurationMin(minutes = 2, message = "must be at least two minutes")
+        private @Nullable Duration maxLifetime;
+
+        @NotNull
+        private Map<String, String> tags = Map.of();
+
         private @Nullable Pace pace;
 
         private Builder(AwsSession aws, CustomModel model) {
@@ -208,6 +241,29 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
          */
         public Builder name(String name) {
             this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets how long it may live; then it is deleted. It costs nothing while nobody asks it, so this is for order, not
+         * for thrift.
+         *
+         * @param lifetime at least two minutes; without end unless set
+         * @return this builder
+         */
+        public Builder maxLifetime(Duration lifetime) {
+            this.maxLifetime = lifetime;
+            return this;
+        }
+
+        /**
+         * Sets tags beside those that say owner, process and end of the lease.
+         *
+         * @param tags keys and values
+         * @return this builder
+         */
+        public Builder tags(Map<String, String> tags) {
+            this.tags = Map.copyOf(tags);
             return this;
         }
 
@@ -232,6 +288,7 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
         public OnDemandModel deploy() {
             check();
             String token = UUID.randomUUID().toString();
+            Instant asked = connection.time().now();
             String arn = connection
                     .call(
                             "CreateCustomModelDeployment",
@@ -240,34 +297,70 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
                                     .bedrock()
                                     .createCustomModelDeployment(r -> r.modelDeploymentName(name)
                                             .modelArn(model.arn())
-                                            .tags(OwnerTags.ofThisProcess(null).with(Map.of()))
+                                            .tags(OwnerTags.ofThisProcess(null, expiry(asked))
+                                                    .with(tags))
                                             .clientRequestToken(token)))
                     .customModelDeploymentArn();
             log.info("Deployed {}, charged by the token", arn);
-            return new OnDemandModel(this, arn, connection.time().now());
+            return new OnDemandModel(this, arn, asked, maxLifetime);
         }
 
         /**
-         * Takes over the deployment of this name when it serves this model; makes it when there is none.
+         * Takes over the deployment of this name when it is this library's and serves this model; makes it when there is
+         * none. Its lifetime counts from now.
          *
          * @return the deployment, yours to close
-         * @throws InvalidInputException if the name is taken by another model, or the model cannot be served on demand
+         * @throws InvalidInputException if the name is taken by something else, another living process holds its lease, or
+         *     the model cannot be served on demand
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public OnDemandModel deployOrAdopt() {
             check();
             Optional<GetCustomModelDeploymentResponse> living = deployment.find(name);
-            if (living.isEmpty()) {
+            if (living.isPresent()) {
+                return adopt(living.get());
+            }
+            try {
                 return deploy();
+            } catch (AwsCallException e) {
+                // Somebody else may have made it since the look.
+                Optional<GetCustomModelDeploymentResponse> meanwhile =
+                        e.retryable() ? Optional.empty() : deployment.find(name);
+                if (meanwhile.isEmpty()) {
+                    throw e;
+                }
+                return adopt(meanwhile.get());
             }
-            if (!living.get().modelArn().equals(model.arn())) {
-                throw InvalidInputException.of(
-                        "The name " + name + " is taken: " + living.get().customModelDeploymentArn() + " serves "
-                                + living.get().modelArn() + ".",
-                        "choose another name.");
+        }
+
+        private OnDemandModel adopt(GetCustomModelDeploymentResponse living) {
+            String arn = living.customModelDeploymentArn();
+            OwnerTags there = OwnerTags.read(deployment.tags(arn))
+                    .orElseThrow(() -> taken(arn, "was not made with this library", "choose another name."));
+            if (!living.modelArn().equals(model.arn())) {
+                throw taken(arn, "serves another model, " + living.modelArn(), "choose another name.");
             }
-            return new OnDemandModel(
-                    this, living.get().customModelDeploymentArn(), living.get().createdAt());
+            Instant now = connection.time().now();
+            if (there.heldByAnother(now)) {
+                throw taken(
+                        arn,
+                        "is held by another process (" + there.holder() + ") until " + there.expiresAt(),
+                        "wait for it, or choose another name.");
+            }
+            deployment.tag(arn, OwnerTags.ofThisProcess(null, expiry(now)).with(tags));
+            if (maxLifetime == null) {
+                deployment.untag(arn, OwnerTags.EXPIRES);
+            }
+            log.info("Took over {}", arn);
+            return new OnDemandModel(this, arn, living.createdAt(), maxLifetime);
+        }
+
+        private InvalidInputException taken(String arn, String why, String remedy) {
+            return InvalidInputException.of("The name " + name + " is taken: " + arn + " " + why + ".", remedy);
+        }
+
+        private @Nullable Instant expiry(Instant from) {
+            return maxLifetime == null ? null : from.plus(maxLifetime);
         }
 
         private void check() {

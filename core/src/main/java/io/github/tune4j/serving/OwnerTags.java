@@ -11,15 +11,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrock.model.Tag;
 
-/** What is written on everything that outlives the JVM: whose it is, which process holds it, and when its lease ends. */
-record OwnerTags(String owner, String holder, @Nullable Instant expiresAt) {
+/**
+ * What is written on everything that outlives the JVM.
+ *
+ * @param owner whose it is
+ * @param holder which process holds it
+ * @param purchase under which name its charges stand in a ledger; null when it is charged by the token
+ * @param expiresAt when its lease ends; null when it has none
+ */
+record OwnerTags(
+        String owner,
+        String holder,
+        @Nullable String purchase,
+        @Nullable Instant expiresAt) {
     private static final String OWNER = "tune4j:owner";
     private static final String HOLDER = "tune4j:run";
+    private static final String PURCHASE = "tune4j:purchase";
     static final String EXPIRES = "tune4j:expires";
 
     /** Those of this process. */
-    static OwnerTags ofThisProcess(@Nullable Instant expiresAt) {
-        return new OwnerTags(allowed(System.getProperty("user.name", "unknown")), thisProcess(), expiresAt);
+    static OwnerTags ofThisProcess(@Nullable String purchase, @Nullable Instant expiresAt) {
+        return new OwnerTags(thisOwner(), thisProcess(), purchase, expiresAt);
+    }
+
+    static String thisOwner() {
+        return allowed(System.getProperty("user.name", "unknown"));
     }
 
     /** Those that were read back; empty when it is not this library's. */
@@ -28,7 +44,7 @@ record OwnerTags(String owner, String holder, @Nullable Instant expiresAt) {
         String holder = value(tags, HOLDER);
         return owner == null
                 ? Optional.empty()
-                : Optional.of(new OwnerTags(owner, holder == null ? "" : holder, expiry(tags)));
+                : Optional.of(new OwnerTags(owner, holder == null ? "" : holder, value(tags, PURCHASE), expiry(tags)));
     }
 
     List<Tag> with(Map<String, String> more) {
@@ -36,6 +52,9 @@ record OwnerTags(String owner, String holder, @Nullable Instant expiresAt) {
         more.forEach((key, value) -> tags.add(tag(key, value)));
         tags.add(tag(OWNER, owner));
         tags.add(tag(HOLDER, holder));
+        if (purchase != null) {
+            tags.add(tag(PURCHASE, purchase));
+        }
         if (expiresAt != null) {
             tags.add(tag(EXPIRES, expiresAt.toString()));
         }
@@ -61,7 +80,7 @@ record OwnerTags(String owner, String holder, @Nullable Instant expiresAt) {
     }
 
     boolean overdue(Instant now) {
-        return expiresAt != null && now.isAfter(expiresAt);
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     private static String thisProcess() {

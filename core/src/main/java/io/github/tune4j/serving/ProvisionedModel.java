@@ -11,18 +11,13 @@ import io.github.tune4j.chat.ChatRequest;
 import io.github.tune4j.chat.Pace;
 import io.github.tune4j.chat.StreamingChatModel;
 import io.github.tune4j.job.CustomModel;
-import io.github.tune4j.model.BaseModel;
-import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.CostEstimate;
-import io.github.tune4j.run.TimeSource;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +29,9 @@ import software.amazon.awssdk.services.bedrock.model.GetProvisionedModelThroughp
  * deletion. Whoever holds this object owns the throughput: {@link #close} deletes it. Thread-safe.
  *
  * <p>It also ends by itself at the end of its lease (the shorter of {@code maxLifetime} and what the money lasts for),
- * when the session is closed, and when the JVM ends in good order. A JVM that is killed leaves it running; then its tags
- * say when it is overdue, and {@link CapacitySweep} ends it from any machine.
+ * when the session is closed, and when the JVM ends in good order. A JVM that is killed leaves it running: with
+ * {@code watchdog(true)} a process of its own ends it at the end of its lease; without, its tags say when it is overdue,
+ * and {@link CapacitySweep} ends it from any machine.
  */
 public final class ProvisionedModel implements StreamingChatModel, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProvisionedModel.class);
@@ -43,39 +39,33 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
     private final Connection connection;
     private final Throughput throughput;
     private final String arn;
-    private final String name;
     private final Instant createdAt;
-    private final HourlyCharge charge;
-    private final Budget.@Nullable Reservation reservation;
-    private final @Nullable Commitment commitment;
+    private final HourMeter meter;
+    private final boolean committed;
     private final BedrockChatModel model;
     private final ShutdownGuard guard;
-    private final TimeSource.@Nullable Timer lease;
+    private final LeaseTimer lease;
+    private final WatchdogLink.@Nullable Watch watch;
+    private volatile String name;
     private boolean ended;
 
-    private ProvisionedModel(
-            Builder order,
-            String arn,
-            Instant createdAt,
-            HourlyCharge charge,
-            @Nullable Duration lease,
-            Budget.@Nullable Reservation reservation) {
+    private ProvisionedModel(Builder order, Purchase.Owned owned) {
         this.connection = order.connection;
-        this.throughput = order.throughput;
-        this.arn = arn;
+        this.throughput = new Throughput(connection);
+        this.arn = owned.arn();
         this.name = order.order.name;
-        this.createdAt = createdAt;
-        this.charge = charge;
-        this.reservation = reservation;
-        this.commitment = order.order.commitment;
+        this.createdAt = owned.createdAt();
+        this.meter = owned.meter();
+        this.committed = order.order.commitment != null;
         this.model = order.modelOf(arn);
+        this.watch = owned.watch();
         this.guard = ShutdownGuard.over(this);
-        this.lease = lease == null
-                ? null
-                : connection
-                        .time()
-                        .schedule(Duration.between(connection.time().now(), createdAt.plus(lease)), this::expire);
         connection.belongings().add(this);
+        this.lease = LeaseTimer.start(
+                connection.time(),
+                owned.left(),
+                () -> meter.upTo(connection.time().now()),
+                this::expire);
     }
 
     /**
@@ -111,7 +101,7 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
     public ServingSnapshot snapshot() {
         return throughput
                 .find(arn)
-                .map(seen -> throughput.snapshot(seen, charge.usdPerHour()))
+                .map(seen -> throughput.snapshot(seen, meter.charge().usdPerHour()))
                 .orElseGet(() -> throughput.gone(arn, createdAt));
     }
 
@@ -143,7 +133,8 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
                         connection,
                         arn,
                         "GetProvisionedModelThroughput",
-                        () -> throughput.snapshot(throughput.get(arn), charge.usdPerHour()))
+                        () -> throughput.snapshot(
+                                throughput.get(arn), meter.charge().usdPerHour()))
                 .await(
                         max,
                         Serving::inService,
@@ -164,8 +155,32 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
     }
 
     /**
-     * Leaves it running: closing this object or its session does nothing any more, and no sweep ends it. It is billed
-     * until somebody deletes it.
+     * Gives it another name; it is in service all the while.
+     *
+     * @param newName 1 to 63 letters and digits with single hyphens or underscores between, not in use
+     * @throws io.github.tune4j.aws.AwsCallException if AWS refuses, as it does before it is in service
+     */
+    public void rename(String newName) {
+        throughput.update(arn, newName, null);
+        name = newName;
+        log.info("{} is called {} now", arn, newName);
+    }
+
+    /**
+     * Has it serve another tuned model of the same base model. That takes AWS some minutes, in which the old one answers;
+     * {@link #snapshot} then says {@link ServingSnapshot.State#UPDATING}.
+     *
+     * @param other the model to serve from now on
+     * @throws io.github.tune4j.aws.AwsCallException if AWS refuses, as it does before it is in service
+     */
+    public void exchangeModel(CustomModel other) {
+        throughput.update(arn, null, other.arn());
+        log.info("{} is to serve {} now", arn, other.arn());
+    }
+
+    /**
+     * Leaves it running: closing this object or its session does nothing any more, and neither a sweep nor a watchdog
+     * ends it. It is billed until somebody deletes it.
      *
      * @return the ARN, to be kept
      */
@@ -173,14 +188,26 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         if (!ended) {
             throughput.untag(arn, OwnerTags.EXPIRES);
             release();
-            log.info("{} is left running{}", arn, rate());
+            log.info("{} is left running{}", arn, meter.charge().rate());
         }
         return arn;
     }
 
     /**
-     * Deletes it, which ends the charge. Closing again does nothing. A commitment cannot be deleted before its term
-     * ends; then nothing is done, and the log says when it ends and that AWS renews it.
+     * Until when AWS does not delete it. It renews itself for another term at that moment unless it is deleted first.
+     *
+     * @return the end of the term; empty without a commitment
+     * @throws io.github.tune4j.aws.AwsCallException if AWS refuses to tell
+     */
+    public Optional<Instant> committedUntil() {
+        return throughput.find(arn).map(GetProvisionedModelThroughputResponse::commitmentExpirationTime);
+    }
+
+    /**
+     * Deletes it, which ends the charge. Closing again does nothing.
+     *
+     * <p>A commitment cannot be deleted before its term ends. Then nothing is deleted: the log says when the term ends, that
+     * AWS renews it then, and how to delete it.
      *
      * @throws StillBillingException if AWS does not delete it: it goes on costing money, and closing may be tried again
      */
@@ -189,27 +216,40 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         if (ended) {
             return;
         }
-        if (commitment != null) {
-            release();
-            log.warn(
-                    "{} is committed: it ends no sooner than its term and renews itself until it is deleted after that",
-                    arn);
-            return;
-        }
         try {
+            if (committed && staysCommitted()) {
+                release();
+                return;
+            }
             Ending.of(arn, connection, () -> throughput.delete(arn));
         } catch (TuneException e) {
             throw new StillBillingException(List.of(asCapacity()), connection.region(), e);
         }
         release();
-        log.info("{} is deleted{}", arn, rate());
+        log.info("{} is deleted{}", arn, meter.charge().rate());
+    }
+
+    private boolean staysCommitted() {
+        Optional<Instant> end = committedUntil();
+        boolean stays = end.filter(connection.time().now()::isBefore).isPresent();
+        if (stays) {
+            log.warn(
+                    "{} is not deleted: it is committed until {}, and AWS renews it then for another term unless it is"
+                            + " deleted after that moment: {}",
+                    arn,
+                    end.get(),
+                    StillBillingException.command(arn, connection.region()));
+        }
+        return stays;
     }
 
     private void release() {
         ended = true;
-        charge.book(reservation, createdAt, connection.time().now());
-        if (lease != null) {
-            lease.cancel();
+        lease.cancel();
+        meter.upTo(connection.time().now());
+        meter.close();
+        if (watch != null) {
+            watch.release();
         }
         guard.disarm();
         connection.belongings().remove(this);
@@ -229,16 +269,12 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         return new Capacity(
                 arn,
                 name,
-                OwnerTags.ofThisProcess(null).owner(),
+                OwnerTags.thisOwner(),
                 createdAt,
                 null,
-                charge.usdPerHour(),
-                charge.usd(age),
+                meter.charge().usdPerHour(),
+                meter.charge().usd(age),
                 false);
-    }
-
-    private String rate() {
-        return charge.usdPerHour() == null ? "" : ", " + charge.usdPerHour().toPlainString() + " USD an hour";
     }
 
     @Override
@@ -251,7 +287,6 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         private final Connection connection;
         private final AwsSession aws;
         private final CustomModel model;
-        private final Throughput throughput;
         private final ThroughputOrder order;
         private BedrockChatModel.Api api = BedrockChatModel.Api.CONVERSE;
         private @Nullable Pace pace;
@@ -260,7 +295,6 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
             this.connection = Connection.of(aws);
             this.aws = aws;
             this.model = model;
-            this.throughput = new Throughput(connection);
             this.order = new ThroughputOrder(model.name());
         }
 
@@ -321,6 +355,20 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         }
 
         /**
+         * Has a small process of its own watch over the throughput: it outlives this JVM, even one that is killed, deletes
+         * the throughput at the end of its lease, and exits. It is started before the first purchase of the session, which
+         * fails when it cannot be. It does not outlive the machine or the container; a {@link CapacitySweep} from
+         * elsewhere does.
+         *
+         * @param on false unless set; true needs a lease: {@code maxLifetime}, {@code budgetUsd} or a budget of the session
+         * @return this builder
+         */
+        public Builder watchdog(boolean on) {
+            order.watchdog = on;
+            return this;
+        }
+
+        /**
          * Sets which way the model is called.
          *
          * @param api {@link BedrockChatModel.Api#CONVERSE} unless set
@@ -356,133 +404,52 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         /**
          * What so long would cost. Calls nothing.
          *
-         * @param use how long it is to run
+         * @param use how long it is to run; a commitment costs its whole term
          * @return the estimate; without amount when the price is not publicly known
          */
         public CostEstimate estimate(Duration use) {
-            HourlyCharge charge = charge();
+            HourlyCharge charge = order.charge(model.baseModel(), connection.prices());
+            Commitment term = order.commitment;
             return CostEstimate.of(
                     List.of(new CostEstimate.Line(
                             "Provisioned throughput " + order.name,
-                            HourlyCharge.startedHours(use) + " started hours of " + order.units + " units",
-                            charge.usd(use))),
+                            term == null
+                                    ? HourlyCharge.startedHours(use) + " started hours of " + order.units + " units"
+                                    : term.months() + " months of " + order.units + " units",
+                            term == null ? charge.usd(use) : term.totalUsd())),
                     charge.priceDate());
         }
 
         /**
-         * Buys it. Returns as soon as AWS has accepted, so that no time-out can lose it; wait inside the try block.
+         * Buys it. Returns as soon as AWS has accepted, so that no time-out can lose it; wait inside the try block. With a
+         * budget on the session the first hour is charged at once, and each further hour when it begins.
          *
          * @return the throughput, yours to close
          * @throws InvalidInputException if a setting is wrong, or the consent differs from the price
          * @throws io.github.tune4j.run.BudgetExceededException if the money does not suffice; nothing is bought
+         * @throws TuneException if a watchdog is wanted and cannot be started; nothing is bought
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public ProvisionedModel provision() {
-            order.check(base(), connection.prices());
-            HourlyCharge charge = charge();
-            Duration lease = lease(charge);
-            Budget.Reservation reservation = reserve(charge, lease);
-            Instant expiry = lease == null ? null : connection.time().now().plus(lease);
-            try {
-                // Fresh for each purchase: AWS answers a repeated token with the ARN of the first, deleted or not.
-                String token = UUID.randomUUID().toString();
-                String arn = connection
-                        .call(
-                                "CreateProvisionedModelThroughput",
-                                () -> connection
-                                        .clients()
-                                        .bedrock()
-                                        .createProvisionedModelThroughput(r -> r.provisionedModelName(order.name)
-                                                .modelId(model.arn())
-                                                .modelUnits(order.units)
-                                                .commitmentDuration(
-                                                        order.commitment == null ? null : order.commitment.duration())
-                                                .tags(OwnerTags.ofThisProcess(expiry)
-                                                        .with(order.tags))
-                                                .clientRequestToken(token)))
-                        .provisionedModelArn();
-                ProvisionedModel bought =
-                        new ProvisionedModel(this, arn, connection.time().now(), charge, lease, reservation);
-                log.info("Bought {}{}, {}", arn, bought.rate(), lease == null ? "without end" : "until " + expiry);
-                log.info("If this JVM is killed it is left running: run CapacitySweep.deleteOverdue from anywhere");
-                return bought;
-            } catch (RuntimeException e) {
-                if (reservation != null) {
-                    reservation.close();
-                }
-                throw e;
-            }
+            return new ProvisionedModel(this, new Purchase(connection, model, order).buy());
         }
 
         /**
          * Takes over the living throughput of this name when it is this library's and serves this model; buys it when
-         * there is none. Two processes that do so at one instant may both own it: there is still one throughput, and the
-         * first close ends it for both.
+         * there is none. Its lease counts from its purchase, so that no number of restarts makes it longer; one that is past
+         * it is deleted, and another one is bought.
+         *
+         * <p>Two processes that take over at one instant may both own it, because AWS's tags cannot be set on a condition:
+         * there is still one throughput, and the first close ends it for both.
          *
          * @return the throughput, yours to close
-         * @throws InvalidInputException if the name is taken by something else, or another process holds its lease
+         * @throws InvalidInputException if the name is taken by something else, or another living process holds its lease
          * @throws io.github.tune4j.run.BudgetExceededException if the money does not suffice; nothing is bought
+         * @throws TuneException if a watchdog is wanted and cannot be started; nothing is bought
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public ProvisionedModel provisionOrAdopt() {
-            InvalidInputException.check(order);
-            Optional<GetProvisionedModelThroughputResponse> living = throughput.find(order.name);
-            return living.isPresent() ? adopt(living.get()) : provision();
-        }
-
-        private ProvisionedModel adopt(GetProvisionedModelThroughputResponse living) {
-            String arn = living.provisionedModelArn();
-            OwnerTags tags = OwnerTags.read(throughput.tags(arn))
-                    .orElseThrow(() -> refused(arn, "was not bought with this library", "choose another name."));
-            if (!living.modelArn().equals(model.arn())) {
-                throw refused(arn, "serves another model, " + living.modelArn(), "choose another name.");
-            }
-            if (tags.heldByAnother(connection.time().now())) {
-                throw refused(
-                        arn,
-                        "is held by another process (" + tags.holder() + ") until " + tags.expiresAt(),
-                        "wait for it, or choose another name.");
-            }
-            HourlyCharge charge = charge();
-            Duration lease = lease(charge);
-            Budget.Reservation reservation = reserve(charge, lease);
-            Instant expiry = lease == null ? null : living.creationTime().plus(lease);
-            throughput.tag(arn, OwnerTags.ofThisProcess(expiry).with(order.tags));
-            log.info("Took over {}", arn);
-            return new ProvisionedModel(this, arn, living.creationTime(), charge, lease, reservation);
-        }
-
-        private InvalidInputException refused(String arn, String why, String remedy) {
-            return InvalidInputException.of("The name " + order.name + " is taken: " + arn + " " + why + ".", remedy);
-        }
-
-        private @Nullable Duration lease(HourlyCharge charge) {
-            Duration own = order.lease(charge);
-            Budget purse = connection.budget();
-            if (own != null || purse == null || charge.usdPerHour() == null) {
-                return own;
-            }
-            Duration affordable = charge.affordable(purse.remainingUsd());
-            return affordable.isZero() ? Duration.ofHours(1) : affordable.minusMinutes(1);
-        }
-
-        private Budget.@Nullable Reservation reserve(HourlyCharge charge, @Nullable Duration lease) {
-            Budget purse = connection.budget();
-            if (purse == null) {
-                return null;
-            }
-            BigDecimal most = order.commitment == null
-                    ? charge.usd(lease == null ? Duration.ofHours(1) : lease)
-                    : order.commitment.totalUsd();
-            return purse.reserve("throughput " + order.name, most);
-        }
-
-        private HourlyCharge charge() {
-            return order.charge(base(), connection.prices());
-        }
-
-        private BaseModel base() {
-            return model.baseModel();
+            return new ProvisionedModel(this, new Purchase(connection, model, order).adoptOrBuy());
         }
 
         private BedrockChatModel modelOf(String arn) {

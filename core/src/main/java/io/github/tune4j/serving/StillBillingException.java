@@ -29,12 +29,15 @@ public final class StillBillingException extends TuneException {
     }
 
     private static String commands(List<Capacity> left, Region region) {
-        return left.stream()
-                .map(c -> c.arn().contains(":custom-model-deployment/")
-                        ? "aws bedrock delete-custom-model-deployment --custom-model-deployment-identifier " + c.arn()
-                        : "aws bedrock delete-provisioned-model-throughput --provisioned-model-id " + c.arn())
-                .map(command -> command + " --region " + region.id())
-                .collect(Collectors.joining("\n"));
+        return left.stream().map(c -> command(c.arn(), region)).collect(Collectors.joining("\n"));
+    }
+
+    /** How to delete something with the AWS CLI. */
+    static String command(String arn, Region region) {
+        return (arn.contains(":custom-model-deployment/")
+                        ? "aws bedrock delete-custom-model-deployment --custom-model-deployment-identifier "
+                        : "aws bedrock delete-provisioned-model-throughput --provisioned-model-id ")
+                + arn + " --region " + region.id();
     }
 
     /**

@@ -13,9 +13,16 @@ import software.amazon.awssdk.services.bedrock.model.Tag;
 /** The calls that a throughput's life is made of. */
 final class Throughput {
     private final Connection connection;
+    private final TagCalls tags;
 
     Throughput(Connection connection) {
         this.connection = connection;
+        this.tags = new TagCalls(connection);
+    }
+
+    /** What stands at the end of an ARN. */
+    static String idOf(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
     /** The throughput of a name or ARN; empty when there is none. */
@@ -34,32 +41,28 @@ final class Throughput {
         return connection.clients().bedrock().getProvisionedModelThroughput(r -> r.provisionedModelId(nameOrArn));
     }
 
-    List<Tag> tags(String arn) {
-        return connection.call(
-                "ListTagsForResource",
+    /** Gives it another name, another model, or both. */
+    void update(String arn, @Nullable String name, @Nullable String modelArn) {
+        connection.callAsync(
+                "UpdateProvisionedModelThroughput",
                 () -> connection
                         .clients()
-                        .bedrock()
-                        .listTagsForResource(r -> r.resourceARN(arn))
-                        .tags());
+                        .bedrockAsync()
+                        .updateProvisionedModelThroughput(r -> r.provisionedModelId(arn)
+                                .desiredProvisionedModelName(name)
+                                .desiredModelId(modelArn)));
     }
 
-    void tag(String arn, List<Tag> tags) {
-        connection.call(
-                "TagResource",
-                () -> connection
-                        .clients()
-                        .bedrock()
-                        .tagResource(r -> r.resourceARN(arn).tags(tags)));
+    List<Tag> tags(String arn) {
+        return tags.of(arn);
+    }
+
+    void tag(String arn, List<Tag> more) {
+        tags.set(arn, more);
     }
 
     void untag(String arn, String key) {
-        connection.call(
-                "UntagResource",
-                () -> connection
-                        .clients()
-                        .bedrock()
-                        .untagResource(r -> r.resourceARN(arn).tagKeys(key)));
+        tags.remove(arn, key);
     }
 
     /** Deletes it; one that is gone already counts as deleted. */

@@ -18,7 +18,7 @@ final class ThroughputOrder {
     static final String NAME_PATTERN = "([0-9a-zA-Z][_-]?)+";
 
     /** A lease ends this much before the hour that must not be started. */
-    private static final Duration MARGIN = Duration.ofMinutes(1);
+    static final Duration MARGIN = Duration.ofMinutes(1);
 
     @Size(min = 1, max = 63)
     @Pattern(regexp = NAME_PATTERN)
@@ -38,6 +38,8 @@ final class ThroughputOrder {
     @Nullable
     Commitment commitment;
 
+    boolean watchdog;
+
     @NotNull
     Map<String, String> tags = new LinkedHashMap<>();
 
@@ -49,6 +51,17 @@ final class ThroughputOrder {
         InvalidInputException.check(this);
         if (commitment != null) {
             checkConsent(commitment, base, prices);
+            if (maxLifetime != null || budgetUsd != null || watchdog) {
+                throw InvalidInputException.of(
+                        "A commitment of " + commitment.months()
+                                + " months cannot have maxLifetime, budgetUsd or watchdog: AWS does not end it early.",
+                        "leave them out, or leave the commitment out.");
+            }
+        }
+        if (budgetUsd != null && prices.throughputUsdPerHour(base).isEmpty()) {
+            throw InvalidInputException.of(
+                    "budgetUsd cannot be kept: the price of throughput for " + base.title() + " is not publicly known.",
+                    "limit it by maxLifetime, or put AWS's offer into a price list and give it to the session.");
         }
         if (maxLifetime != null && maxLifetime.compareTo(MARGIN.multipliedBy(2)) < 0) {
             throw InvalidInputException.of(
@@ -71,10 +84,10 @@ final class ThroughputOrder {
         }
     }
 
+    /** What it costs by the hour; a commitment is paid as a whole and has no such price. */
     HourlyCharge charge(BaseModel base, PriceList prices) {
-        BigDecimal perUnit = commitment == null
-                ? prices.throughputUsdPerHour(base).orElse(null)
-                : BigDecimal.ZERO; // A commitment is paid as a whole.
+        BigDecimal perUnit =
+                commitment == null ? prices.throughputUsdPerHour(base).orElse(null) : null;
         return new HourlyCharge(perUnit == null ? null : perUnit.multiply(BigDecimal.valueOf(units)), prices.asOf());
     }
 

@@ -197,6 +197,7 @@ class ProvisionedModelTest {
                         new OwnerTags(
                                         "somebody",
                                         "another-host/1/1",
+                                        null,
                                         local.time().now().plus(LONG))
                                 .with(Map.of()));
         assertThatThrownBy(() -> order().provisionOrAdopt())
@@ -230,6 +231,7 @@ class ProvisionedModelTest {
                         new OwnerTags(
                                         "somebody",
                                         "gone-host/1/1",
+                                        null,
                                         local.time().now().plusSeconds(60))
                                 .with(Map.of()));
         CapacitySweep sweep = CapacitySweep.of(shared);

@@ -7,6 +7,8 @@ import io.github.tune4j.model.PriceList;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.TimeSource;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
@@ -22,6 +24,7 @@ public final class Connection {
     private final Environment environment;
     private final @Nullable Budget budget;
     private final Belongings belongings = new Belongings();
+    private final Map<Class<?>, Object> shared = new HashMap<>();
     private volatile @Nullable String account;
 
     /**
@@ -94,6 +97,21 @@ public final class Connection {
     /** What must end before the clients are closed. */
     public Belongings belongings() {
         return belongings;
+    }
+
+    /**
+     * What a package keeps once a session.
+     *
+     * @param type of which there is one
+     * @param maker makes it at the first use
+     */
+    public <T> T shared(Class<T> type, Supplier<T> maker) {
+        synchronized (shared) {
+            Object known = shared.get(type);
+            T one = known == null ? maker.get() : type.cast(known);
+            shared.put(type, one);
+            return one;
+        }
     }
 
     /** The account of the credentials, asked once. */
