@@ -74,6 +74,7 @@ final class Watchdog {
     public static void main(String[] args) {
         // A second process must not write into the log files of the first. What matters goes to standard error.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         System.setProperty("org.jboss.logging.provider", "slf4j");
         try {
             System.exit(run(System.in, System.out) ? 0 : 1);

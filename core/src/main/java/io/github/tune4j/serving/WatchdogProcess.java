@@ -69,9 +69,7 @@ final class WatchdogProcess {
             options.addAll(List.of("-p", modulePath));
         }
         Module clockModule = clock.getClass().getModule();
-        if (clockModule.isNamed()) {
-            options.addAll(List.of("--add-modules", clockModule.getName()));
-        }
+        options.addAll(List.of("--add-modules", clockModule.isNamed() ? clockModule.getName() : "ALL-DEFAULT"));
         options.addAll(List.of("-m", own.getName() + "/" + main));
         return options;
     }

@@ -3,6 +3,7 @@ package io.github.tune4j.testkit;
 import io.github.tune4j.model.PriceList;
 import io.github.tune4j.run.TimeSource;
 import io.github.tune4j.testkit.control.Controls;
+import io.github.tune4j.testkit.control.OwnTime;
 import io.github.tune4j.testkit.control.Recording;
 import io.github.tune4j.testkit.control.RemoteControls;
 import io.github.tune4j.testkit.control.RemoteTime;
@@ -68,7 +69,8 @@ public final class LocalAws implements AutoCloseable {
     public static LocalAws connect(URI server) {
         Controls controls = new RemoteControls(server);
         controls.now();
-        return new LocalAws(server, Builder.USUAL_REGION, Builder.ANYONE, controls, new RemoteTime(controls), () -> {});
+        return new LocalAws(
+                server, Builder.USUAL_REGION, Builder.ANYONE, controls, new RemoteTime(controls, server), () -> {});
     }
 
     /**
@@ -393,7 +395,7 @@ public final class LocalAws implements AutoCloseable {
 
     static LocalAws start(LocalSettings settings) {
         LocalServer server = LocalServer.start(settings);
-        return new LocalAws(
-                server.endpoint(), settings.region, settings.credentials, server, server.clock(), server::close);
+        TimeSource time = new OwnTime(server.clock(), server, server.endpoint());
+        return new LocalAws(server.endpoint(), settings.region, settings.credentials, server, time, server::close);
     }
 }

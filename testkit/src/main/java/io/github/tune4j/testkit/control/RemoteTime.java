@@ -1,23 +1,33 @@
 package io.github.tune4j.testkit.control;
 
 import io.github.tune4j.run.TimeSource;
+import java.io.Serializable;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The clock of a local AWS in another process. */
-public final class RemoteTime implements TimeSource {
+/** The clock of a local AWS in another process. Serialized it is the way to that clock. */
+public final class RemoteTime implements TimeSource, Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** How often the clock is looked at by whoever waits for it. */
     private static final Duration LOOK = Duration.ofMillis(20);
 
     /** From this many times real pace on the clock hurries. */
     private static final int FAST = 3;
 
-    private final Controls controls;
+    private final transient Controls controls;
+    private final URI server;
 
-    /** The clock of these controls. */
-    public RemoteTime(Controls controls) {
+    /** The clock of a server with these controls. */
+    public RemoteTime(Controls controls, URI server) {
         this.controls = controls;
+        this.server = server;
+    }
+
+    private Object readResolve() {
+        return new RemoteTime(new RemoteControls(server), server);
     }
 
     @Override
