@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.answer.AnswerSheet;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.json.Json;
+import io.github.tune4j.run.ReportSection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Computes the numbers of an evidence pack again and lists those that differ. */
 final class EvidenceCheck {
@@ -31,10 +33,47 @@ final class EvidenceCheck {
 
     /** The numbers of the report, from the scores. */
     void figures(JsonNode report) {
-        Report again = sheets.size() == 1
-                ? Report.builder(sheets.get(0)).build()
-                : Report.builder(Comparison.of(sheets.get(0), sheets.get(1))).build();
-        differences("report.json", Json.parse(JsonReport.figures(again).toString(), "figures"), report);
+        differences(
+                "report.json", Json.parse(JsonReport.figures(builder().build()).toString(), "figures"), report);
+    }
+
+    private Report.Builder builder() {
+        return sheets.size() == 1
+                ? Report.builder(sheets.get(0))
+                : Report.builder(Comparison.of(sheets.get(0), sheets.get(1)));
+    }
+
+    /** A part of the report that was made again. */
+    void section(ReportSection again, JsonNode report) {
+        JsonNode expected = Json.parse(JsonSection.of(again).toString(), "a section");
+        for (JsonNode section : report.path("sections")) {
+            if (section.path("title").asText().equals(again.title())) {
+                differences("report.json, " + again.title(), expected, section);
+                return;
+            }
+        }
+        problems.add("report.json has no section called " + again.title());
+    }
+
+    /** The page and the Markdown form, from the scores and what else the JSON form holds. */
+    void documents(JsonNode report, @Nullable String html, @Nullable String markdown) {
+        try {
+            Report.Builder builder = builder().title(report.path("title").asText());
+            report.path("standIns").forEach(notice -> builder.standIn(notice.asText()));
+            for (JsonNode section : report.path("sections")) {
+                ReportSection again = JsonSection.read(section);
+                builder.add(() -> again);
+            }
+            Report again = builder.build();
+            if (html != null && !HtmlReport.of(again).equals(html)) {
+                problems.add("report.html does not show what the scores and report.json give");
+            }
+            if (markdown != null && !MarkdownReport.of(again).equals(markdown)) {
+                problems.add("report.md does not show what the scores and report.json give");
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add("report.json is no report: " + e.getMessage());
+        }
     }
 
     private void differences(String place, JsonNode computed, JsonNode written) {

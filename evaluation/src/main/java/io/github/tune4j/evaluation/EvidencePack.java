@@ -1,5 +1,6 @@
 package io.github.tune4j.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.InvalidInputException;
@@ -7,9 +8,9 @@ import io.github.tune4j.TuneException;
 import io.github.tune4j.json.Json;
 import io.github.tune4j.json.JsonFields;
 import io.github.tune4j.json.PrivateFiles;
+import io.github.tune4j.run.Reportable;
 import io.github.tune4j.run.TimeSource;
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder from which every number of a report can be computed again: the report in its three forms; for each model
  * ({@code base} and {@code tuned}, or {@code scored} alone) its {@code answers.jsonl} with questions and references and
- * its {@code scores.jsonl}; in {@code sources} what the metrics rest on, such as {@code correctness.prompt.txt} and
- * {@code correctness.verdicts.jsonl}; and {@code manifest.json} with versions and the SHA-256 of every file, sealed by
- * {@code manifest.sha256}. Files are readable by their owner only.
+ * its {@code scores.jsonl}; in {@code sources} what the numbers rest on, such as {@code correctness.prompt.txt}, {@code
+ * correctness.verdicts.jsonl} with the judge's raw replies, and what was given to {@link Report.Builder#evidence}, such
+ * as the prices of the run; and {@code manifest.json} with versions and the SHA-256 of every file, sealed by {@code
+ * manifest.sha256}. Files are readable by their owner only.
  */
 public final class EvidencePack {
     private static final String MANIFEST = "manifest.json";
@@ -65,7 +67,7 @@ public final class EvidencePack {
         for (int i = 0; i < folders.size(); i++) {
             pack.write(folders.get(i), report.sheets().get(i));
         }
-        pack.writeSources(report.sheets());
+        pack.writeSources(report);
         pack.seal();
         return pack;
     }
@@ -81,9 +83,9 @@ public final class EvidencePack {
     }
 
     /** What both models' scores rest on stands in one file; of verdicts, each line once. */
-    private void writeSources(List<Scores> sheets) {
-        Map<String, String> sources = new TreeMap<>();
-        for (Scores sheet : sheets) {
+    private void writeSources(Report report) {
+        Map<String, String> sources = new TreeMap<>(report.evidence());
+        for (Scores sheet : report.sheets()) {
             for (String metric : sheet.metrics()) {
                 String prefix = metric.replaceAll("[^\\p{L}\\p{N}_-]", "-") + ".";
                 sheet.column(metric)
@@ -134,7 +136,7 @@ public final class EvidencePack {
 
     private void seal() {
         ObjectNode manifest = Json.object()
-                .put("tune4j", version(EvidencePack.class.getModule().getDescriptor()))
+                .put("tune4j", Version.text())
                 .put("java", Runtime.version().toString())
                 .put("written", TimeSource.system().now().toString());
         ArrayNode files = manifest.putArray("files");
@@ -144,10 +146,6 @@ public final class EvidencePack {
         }
         PrivateFiles.write(folder.resolve(MANIFEST), Json.indented(manifest));
         PrivateFiles.write(folder.resolve(SEAL), sha256(bytes(folder.resolve(MANIFEST))) + "  " + MANIFEST + "\n");
-    }
-
-    private static String version(@Nullable ModuleDescriptor module) {
-        return module == null ? "unknown" : module.rawVersion().orElse("unknown");
     }
 
     /**
@@ -167,18 +165,35 @@ public final class EvidencePack {
     }
 
     /**
-     * Checks every file byte by byte and computes every number of the report from the scores again.
+     * Checks every file byte by byte and computes every number of the report from the scores again, in each of its
+     * forms.
      *
      * @param metrics metrics that also score the answers again: those of the pack, a judge as one that replays the
      *     verdicts among the {@code sources}
      * @return what no longer fits, by file and number; empty when everything holds
      */
     public List<String> verify(Metric... metrics) {
+        return verify(List.of(), metrics);
+    }
+
+    /**
+     * Checks what {@link #verify(Metric...)} checks, and parts of the report that can be made again.
+     *
+     * @param parts what was added to the report, such as a profile of the answers, made again from {@link #scores()}
+     * @param metrics as for {@link #verify(Metric...)}
+     * @return what no longer fits, by file and number; empty when everything holds
+     */
+    public List<String> verify(List<? extends Reportable> parts, Metric... metrics) {
         List<String> problems = new ArrayList<>();
         checkFiles(problems);
         try {
-            EvidenceCheck check = new EvidenceCheck(sheets(), problems);
-            check.figures(Json.read(folder.resolve(REPORT)));
+            EvidenceCheck check = new EvidenceCheck(scores(), problems);
+            JsonNode report = Json.read(folder.resolve(REPORT));
+            check.figures(report);
+            parts.forEach(part -> check.section(part.section(), report));
+            if (manifest().text("tune4j").equals(Version.text())) {
+                check.documents(report, text("report.html"), text("report.md"));
+            }
             check.answers(folders(check.sheets().size()).stream()
                     .map(name -> folder.resolve(name).resolve(ANSWERS))
                     .toList());
@@ -191,7 +206,19 @@ public final class EvidencePack {
         return problems.stream().distinct().toList();
     }
 
-    private List<Scores> sheets() {
+    /** Null when the file is missing, which is said already. */
+    private @Nullable String text(String name) {
+        Path file = folder.resolve(name);
+        return Files.isRegularFile(file) ? new String(bytes(file), StandardCharsets.UTF_8) : null;
+    }
+
+    /**
+     * What the pack holds of each model.
+     *
+     * @return the scores with their answers: of the base and of the tuned model, or of the only one
+     * @throws InvalidInputException if a file is missing or broken
+     */
+    public List<Scores> scores() {
         int count = Files.exists(folder.resolve("scored")) ? 1 : 2;
         return folders(count).stream()
                 .map(name -> Scores.read(folder.resolve(name).resolve(SCORES)))

@@ -140,8 +140,11 @@ final class HtmlReport {
             out.append("</tr>\n");
         }
         out.append(
-                "</tbody>\n</table>\n</div>\n<p class=\"legend\">Below each mean: the 95 % interval, where one exists. "
-                        + "Below p: p adjusted for the number of metrics (Holm).</p>\n</section>\n");
+                "</tbody>\n</table>\n</div>\n<p class=\"legend\">Below each mean: the 95 % interval, where one exists."
+                        + (comparison == null || report.metrics().size() == 1
+                                ? ""
+                                : " Holm: p adjusted for the number of metrics.")
+                        + "</p>\n</section>\n");
     }
 
     private void column(String name) {
@@ -166,7 +169,9 @@ final class HtmlReport {
         cell(
                 "p",
                 Figures.p(outcome.pValue()),
-                Figures.p(comparison.adjustedP(metric).orElse(1)));
+                report.metrics().size() == 1
+                        ? ""
+                        : "Holm " + Figures.p(comparison.adjustedP(metric).orElse(1)));
         cell("Higher / same / lower", outcome.wins() + " / " + outcome.ties() + " / " + outcome.losses(), "");
         cell(
                 "Questions needed",
@@ -216,6 +221,9 @@ final class HtmlReport {
                     + "Where they share hardly any words, nothing is marked.</p>\n");
         }
         List<Question> questions = report.sheets().get(0).questions();
+        if (questions.size() > 1) {
+            out.append(HtmlContents.of(report));
+        }
         for (int i = 0; i < questions.size(); i++) {
             out.append(HtmlQuestion.of(report, i + 1, questions.get(i)));
         }
@@ -276,13 +284,11 @@ final class HtmlReport {
         Means.explanations(report)
                 .forEach(line -> out.append("<p>").append(html(line)).append("</p>\n"));
         out.append("<dl class=\"signatures\">\n");
-        report.sheets()
-                .get(0)
-                .summaries()
-                .forEach(summary -> out.append("<dt>")
-                        .append(html(summary.metric()))
+        report.metrics()
+                .forEach(metric -> out.append("<dt>")
+                        .append(html(metric))
                         .append("</dt><dd>")
-                        .append(html(summary.signature()))
+                        .append(html(report.signature(metric)))
                         .append("</dd>\n"));
         for (int i = 0; i < report.sheets().size(); i++) {
             out.append("<dt>")

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.evaluation.statistics.Interval;
 import io.github.tune4j.json.Json;
-import io.github.tune4j.run.ReportSection;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +45,11 @@ final class JsonReport {
     static ObjectNode figures(Report report) {
         JsonReport json = new JsonReport(report);
         json.root.put("sentence", report.sentence());
+        json.notes();
         json.models();
         json.metrics();
         json.questions();
+        json.signatures();
         return json.root;
     }
 
@@ -57,15 +58,23 @@ final class JsonReport {
         root.put("standIn", !report.standIns().isEmpty());
         report.standIns().forEach(root.putArray("standIns")::add);
         root.put("sentence", report.sentence());
-        report.notes().forEach(root.putArray("notes")::add);
+        notes();
         models();
         metrics();
         questions();
-        ObjectNode signatures = root.putObject("signatures");
-        report.sheets().get(0).summaries().forEach(summary -> signatures.put(summary.metric(), summary.signature()));
+        signatures();
         ArrayNode sections = root.putArray("sections");
-        report.sections().forEach(section -> sections.add(section(section)));
+        report.sections().forEach(section -> sections.add(JsonSection.of(section)));
         report.data().forEach((name, values) -> root.set(name, node(values)));
+    }
+
+    private void notes() {
+        report.notes().forEach(root.putArray("notes")::add);
+    }
+
+    private void signatures() {
+        ObjectNode signatures = root.putObject("signatures");
+        report.metrics().forEach(metric -> signatures.put(metric, report.signature(metric)));
     }
 
     private void models() {
@@ -104,6 +113,7 @@ final class JsonReport {
             ObjectNode node = metrics.putObject(metric)
                     .put("base", comparison.base().summary(metric).mean())
                     .put("tuned", comparison.tuned().summary(metric).mean());
+            node.putNull("difference").putNull("interval").putNull("p");
             comparison.outcome(metric).ifPresent(outcome -> {
                 node.put("difference", outcome.meanDifference());
                 node.set("interval", interval(outcome.interval()));
@@ -160,46 +170,6 @@ final class JsonReport {
         return interval == null
                 ? factory.nullNode()
                 : factory.arrayNode().add(interval.low()).add(interval.high());
-    }
-
-    private static ObjectNode section(ReportSection section) {
-        ObjectNode node = Json.object().put("title", section.title());
-        ArrayNode blocks = node.putArray("blocks");
-        for (ReportSection.Block block : section.blocks()) {
-            ObjectNode out = blocks.addObject();
-            if (block instanceof ReportSection.Text text) {
-                out.put("text", text.text());
-            } else if (block instanceof ReportSection.Table table) {
-                table.header().forEach(out.putArray("header")::add);
-                ArrayNode rows = out.putArray("rows");
-                table.rows().forEach(row -> row.forEach(rows.addArray()::add));
-            } else if (block instanceof ReportSection.Notice notice) {
-                out.put("severity", notice.severity().name())
-                        .put("problem", notice.problem())
-                        .put("remedy", notice.remedy());
-            } else if (block instanceof ReportSection.Chart chart) {
-                out.put("chart", chart.title()).put("xAxis", chart.xAxis()).put("yAxis", chart.yAxis());
-                ArrayNode series = out.putArray("series");
-                for (ReportSection.Series line : chart.series()) {
-                    ObjectNode one = series.addObject().put("name", line.name());
-                    one.set("x", numbers(line.x()));
-                    one.set("y", numbers(line.y()));
-                }
-            }
-        }
-        return node;
-    }
-
-    private static ArrayNode numbers(double[] values) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (double value : values) {
-            if (Double.isFinite(value)) {
-                array.add(value);
-            } else {
-                array.addNull();
-            }
-        }
-        return array;
     }
 
     private static JsonNode node(@Nullable Object value) {

@@ -37,7 +37,7 @@ final class MarkdownReport {
         }
         report.sections().forEach(this::section);
         out.append("## How the numbers came about\n\n");
-        report.sheets().get(0).summaries().forEach(summary -> item(summary.metric() + ": " + summary.signature()));
+        report.metrics().forEach(metric -> item(metric + ": " + report.signature(metric)));
         Means.explanations(report).forEach(this::item);
         return out.toString();
     }

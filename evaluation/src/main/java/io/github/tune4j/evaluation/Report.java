@@ -2,6 +2,7 @@ package io.github.tune4j.evaluation;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
+import io.github.tune4j.evaluation.statistics.Interval;
 import io.github.tune4j.json.PrivateFiles;
 import io.github.tune4j.run.ReportSection;
 import io.github.tune4j.run.Reportable;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class Report {
     private final List<ReportSection> sections;
     private final List<String> standIns;
     private final Map<String, Map<String, ?>> data;
+    private final Map<String, String> evidence;
     private final RepeatedReasons repeated;
 
     private Report(Builder builder) {
@@ -37,6 +40,7 @@ public final class Report {
         this.sections = List.copyOf(builder.sections);
         this.standIns = List.copyOf(builder.standIns);
         this.data = new LinkedHashMap<>(builder.data);
+        this.evidence = new LinkedHashMap<>(builder.evidence);
         this.repeated = new RepeatedReasons(sheets);
     }
 
@@ -128,6 +132,20 @@ public final class Report {
         return data;
     }
 
+    Map<String, String> evidence() {
+        return evidence;
+    }
+
+    /** Everything that influences a metric's numbers here: its own signature, how many scores, and the seed where drawn. */
+    String signature(String metric) {
+        List<Integer> scored =
+                sheets.stream().map(sheet -> sheet.summary(metric).scored()).toList();
+        boolean drawn = scored.stream().anyMatch(n -> n >= Interval.BOOTSTRAP_FROM);
+        return sheets.get(0).summary(metric).signature() + "|n:"
+                + scored.stream().map(String::valueOf).collect(Collectors.joining("/"))
+                + (drawn ? "|seed:" + ScoreColumn.SEED : "");
+    }
+
     /** Why one answer got its score, unless that is among the notes. */
     String reason(String metric, Verdict verdict) {
         return repeated.own(metric, verdict);
@@ -171,6 +189,7 @@ public final class Report {
         private final List<ReportSection> sections = new ArrayList<>();
         private final List<String> standIns = new ArrayList<>();
         private final Map<String, Map<String, ?>> data = new LinkedHashMap<>();
+        private final Map<String, String> evidence = new LinkedHashMap<>();
 
         private Builder(@Nullable Comparison comparison, List<Scores> sheets) {
             this.comparison = comparison;
@@ -224,14 +243,32 @@ public final class Report {
         }
 
         /**
+         * Keeps a text that the report rests on, such as the prices or the settings of a run, for {@link EvidencePack}.
+         *
+         * @param file its name among the sources, of letters, digits, {@code .}, {@code _} and {@code -}
+         * @param text its content
+         * @return this builder
+         */
+        public Builder evidence(String file, String text) {
+            evidence.put(file, text);
+            return this;
+        }
+
+        /**
          * Ends the report.
          *
          * @return the report
-         * @throws InvalidInputException if the title is blank, or data has a name that every report uses itself
+         * @throws InvalidInputException if the title is blank, data has a name that every report uses itself, or a
+         *     name of a source is none of a file
          */
         public Report build() {
             InvalidInputException.check(this);
             return new Report(this);
+        }
+
+        @AssertTrue(message = "must have names of letters, digits, '.', '_' and '-'")
+        private boolean isEvidence() {
+            return evidence.keySet().stream().allMatch(file -> file.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*"));
         }
 
         @AssertTrue(message = "must not be called like a part of every report")

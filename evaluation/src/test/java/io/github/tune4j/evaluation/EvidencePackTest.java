@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.answer.Answer;
+import io.github.tune4j.answer.AnswerSheet;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.chat.ChatReply;
 import io.github.tune4j.evaluation.judge.Judge;
 import io.github.tune4j.evaluation.judge.Rubric;
+import io.github.tune4j.run.ReportSection;
+import io.github.tune4j.run.Reportable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +38,35 @@ class EvidencePackTest {
                                 Metric.of(
                                         "length", "1", a -> Verdict.of(a.text().length())))
                         .compare(Sheets.of("base", "a", "b", "c"), Sheets.of("tuned", "better", "better still", "no")))
+                .add(profile(
+                        List.of("base", "tuned"),
+                        List.of(Sheets.of("base", "a", "b", "c"), Sheets.of("tuned", "better", "better still", "no"))))
+                .add(() -> ReportSection.builder("Loss")
+                        .addChart(new ReportSection.Chart(
+                                "Loss",
+                                "Epoch",
+                                "Loss",
+                                List.of(new ReportSection.Series(
+                                        "training",
+                                        ReportSection.Series.Weight.FAINT,
+                                        new double[] {1, 2, 3},
+                                        new double[] {3, Double.NaN, 0.1 + 0.2})),
+                                List.of(new ReportSection.Mark("best", 2))))
+                        .addNotice(ReportSection.Severity.WARNING, "Rising.", "")
+                        .build())
+                .evidence("prices.json", "{\"asOf\":\"2026-01-15\"}")
+                .standIn("The judge is a stand-in.")
+                .build();
+    }
+
+    /** A part that can be made again from the answers. */
+    private static Reportable profile(List<String> names, List<AnswerSheet> sheets) {
+        return () -> ReportSection.builder("Lengths")
+                .addTable(
+                        names,
+                        List.of(sheets.stream()
+                                .map(sheet -> String.valueOf(sheet.answers().size()))
+                                .toList()))
                 .build();
     }
 
@@ -44,7 +76,11 @@ class EvidencePackTest {
         assertThat(EvidencePack.write(pack, report()).verify()).isEmpty();
         assertThat(pack.resolve("sources/correctness.verdicts.jsonl")).content().contains("Rating: [[2]]");
         assertThat(pack.resolve("sources/correctness.prompt.txt")).content().contains("=== task");
-        assertThat(pack.resolve("manifest.json")).content().contains("\"java\"", "tuned/answers.jsonl");
+        assertThat(pack.resolve("sources/prices.json")).content().contains("2026-01-15");
+        assertThat(pack.resolve("manifest.json"))
+                .content()
+                .contains("\"java\"", "tuned/answers.jsonl")
+                .containsPattern("\"tune4j\" : \"[0-9]+[.][0-9]");
         assertThat(EvidencePack.open(pack)
                         .verify(
                                 Judge.replay(pack.resolve("sources/correctness.verdicts.jsonl")),
@@ -62,7 +98,7 @@ class EvidencePackTest {
         try (Stream<Path> walk = Files.walk(pack)) {
             files = walk.filter(Files::isRegularFile).toList();
         }
-        assertThat(files).hasSize(11);
+        assertThat(files).hasSize(12);
         for (Path file : files) {
             byte[] good = Files.readAllBytes(file);
             for (int at : new int[] {0, good.length / 2, good.length - 1}) {
@@ -82,18 +118,63 @@ class EvidencePackTest {
     void names_a_number_that_does_not_follow_even_when_the_hashes_were_made_to_fit() throws IOException {
         Path pack = folder.resolve("evidence");
         EvidencePack.write(pack, report());
-        Path json = pack.resolve("report.json");
-        Path manifest = pack.resolve("manifest.json");
-        String before = sha256(json);
-        Files.writeString(json, Files.readString(json).replace("\"base\" : 2.0", "\"base\" : 1.0"));
-        Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(json)));
-        Files.writeString(pack.resolve("manifest.sha256"), sha256(manifest) + "  manifest.json\n");
+        forge(pack, "report.json", "\"base\" : 2.0", "\"base\" : 1.0");
         assertThat(EvidencePack.open(pack).verify())
                 .containsExactly("report.json/metrics/correctness/base is 1.0, computed again 2.0");
         assertThat(EvidencePack.open(pack).verify(Metric.of("length", "1", a -> Verdict.of(1))))
                 .contains("tuned, length, question q3 is 2.0, scored again 1.0");
         assertThat(EvidencePack.open(pack).verify(Metric.of("length", "2", a -> Verdict.of(1))))
                 .contains("tuned, length was computed as length|v:1, not as length|v:2");
+    }
+
+    @Test
+    void names_the_form_that_shows_something_else_although_every_hash_fits() throws IOException {
+        Path pack = folder.resolve("evidence");
+        EvidencePack.write(pack, report());
+        forge(pack, "report.html", ">6.667", ">9.667");
+        forge(pack, "report.md", "6.667", "9.667");
+        assertThat(EvidencePack.open(pack).verify())
+                .containsExactly(
+                        "report.html does not show what the scores and report.json give",
+                        "report.md does not show what the scores and report.json give");
+    }
+
+    @Test
+    void names_a_part_that_does_not_follow_from_the_answers() throws IOException {
+        Path pack = folder.resolve("evidence");
+        EvidencePack.write(pack, report());
+        List<AnswerSheet> answers =
+                EvidencePack.open(pack).scores().stream().map(Scores::answers).toList();
+        assertThat(EvidencePack.open(pack).verify(List.of(profile(List.of("base", "tuned"), answers))))
+                .isEmpty();
+        assertThat(EvidencePack.open(pack).verify(List.of(profile(List.of("base", "other"), answers))))
+                .containsExactly("report.json, Lengths/blocks/0/header/1 is not what the scores give");
+        assertThat(EvidencePack.open(pack).verify(List.of(() -> new ReportSection("Cost", List.of()))))
+                .containsExactly("report.json has no section called Cost");
+    }
+
+    @Test
+    void a_source_must_have_the_name_of_a_file() {
+        for (String name : List.of("../prices.json", "", ".hidden", "a/b")) {
+            assertThatThrownBy(() -> Report.builder(
+                                    Evaluation.of(Sheets.CORRECTNESS).score(Sheets.of("tuned", 8)))
+                            .evidence(name, "x")
+                            .build())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("evidence");
+        }
+    }
+
+    /** Changes a file and makes all hashes fit. */
+    private static void forge(Path pack, String name, String from, String to) throws IOException {
+        Path file = pack.resolve(name);
+        Path manifest = pack.resolve("manifest.json");
+        String before = sha256(file);
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
+        Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(file)));
+        Files.writeString(pack.resolve("manifest.sha256"), sha256(manifest) + "  manifest.json\n");
     }
 
     private static String sha256(Path file) throws IOException {

@@ -11,7 +11,7 @@ import io.github.tune4j.answer.AnswerSheet;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.chat.TokenUsage;
 import io.github.tune4j.run.ReportSection;
-import io.github.tune4j.testing.SharedData;
+import io.github.tune4j.testing.GoldenTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,11 @@ class ReportTest {
                         "The judge is a stand-in.",
                         ">Means</h2>",
                         ">Questions</h2>",
-                        "What is q1?",
+                        "<nav aria-label=\"Questions at a glance\">",
+                        "<a href=\"#q1\"><span>1</span>What is q1?</a>",
+                        "<td class=\"up\">+5.0</td>",
+                        "<td class=\"none\">unscored</td>",
+                        "<h3 id=\"q1\">",
                         "the reference of q1",
                         "q1 says 8",
                         ">Who asked</h2>",
@@ -156,7 +160,7 @@ class ReportTest {
         assertThat(report.at("/questions/2/scores/base/correctness").isNull()).isTrue();
         assertThat(report.at("/questions/2/reasons/base/correctness").textValue())
                 .isEqualTo("no number");
-        assertThat(report.at("/signatures/depth").textValue()).isEqualTo("depth|v:1");
+        assertThat(report.at("/signatures/depth").textValue()).isEqualTo("depth|v:1|n:3/4");
         assertThat(report.at("/training/epochs/0/trainingLoss").doubleValue()).isEqualTo(0.5);
         assertThat(report.at("/training/stoppedAfterEpoch").isNull()).isTrue();
         assertThatThrownBy(() -> Report.builder(comparison())
@@ -194,8 +198,8 @@ class ReportTest {
 
     @Test
     void no_attack_in_any_text_comes_through() throws IOException {
-        for (String line : Files.readAllLines(SharedData.golden("judge-attacks/payloads.jsonl"))) {
-            JsonNode payload = JSON.readTree(line);
+        for (JsonNode payload : GoldenTable.rows("judge-attacks/payloads.jsonl")) {
+            String line = payload.toString();
             String text = payload.get("text").textValue();
             String canary = payload.get("canary").textValue();
             write(attacked(text));

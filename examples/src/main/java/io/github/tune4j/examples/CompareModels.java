@@ -13,6 +13,7 @@ import io.github.tune4j.evaluation.metric.AnswerProfile;
 import io.github.tune4j.examples.cli.CommandLine;
 import io.github.tune4j.examples.cli.Console;
 import io.github.tune4j.examples.cli.Options;
+import io.github.tune4j.run.Reportable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class CompareModels {
         Report report = Report.builder(comparison)
                 .title("Comparison of " + sheets.get(0).label() + " and "
                         + sheets.get(1).label())
-                .add(AnswerProfile.sideBySide(profile(sheets.get(0)), profile(sheets.get(1))))
+                .add(profiles(scores))
                 .build();
         Path out = Path.of(options.required("--out"));
         EvidencePack.write(out.resolve("evidence"), report);
@@ -73,8 +74,12 @@ public final class CompareModels {
         return 0;
     }
 
-    private static AnswerProfile profile(AnswerSheet sheet) {
-        return AnswerProfile.of(sheet.label(), sheet.answers());
+    /** How the models answer, side by side. */
+    static Reportable profiles(List<Scores> scores) {
+        return AnswerProfile.sideBySide(scores.stream()
+                .map(Scores::answers)
+                .map(sheet -> AnswerProfile.of(sheet.label(), sheet.answers()))
+                .toArray(AnswerProfile[]::new));
     }
 
     private static List<Scores> scores(List<AnswerSheet> sheets, List<Optional<Path>> verdicts) {
@@ -91,8 +96,9 @@ public final class CompareModels {
             List<Scores> scores = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 AnswerSheet sheet = sheets.get(i);
+                String name = i == 0 ? "base" : "tuned";
                 List<Metric> metrics = new ArrayList<>();
-                verdicts.get(i).ifPresent(file -> metrics.add(LoggedVerdicts.of(file, sheet)));
+                verdicts.get(i).ifPresent(file -> metrics.add(LoggedVerdicts.of(file, sheet, name)));
                 if (encoder != null) {
                     metrics.addAll(ReferenceMetrics.of(encoder));
                 }

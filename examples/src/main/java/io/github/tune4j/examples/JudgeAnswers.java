@@ -3,6 +3,7 @@ package io.github.tune4j.examples;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.TuneException;
 import io.github.tune4j.answer.Answer;
 import io.github.tune4j.answer.AnswerSheet;
 import io.github.tune4j.aws.AwsSession;
@@ -21,6 +22,7 @@ import io.github.tune4j.examples.cli.Console;
 import io.github.tune4j.examples.cli.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -41,6 +43,7 @@ public final class JudgeAnswers {
             .option("--criterion C", "one of the fourteen criteria (default correctness)")
             .option("--model ID", "who judges (default " + MODEL + ")")
             .option("--verdicts F", "keeps every verdict and goes on from there")
+            .option("--repeats N", "judges each answer so often; the score is the mean (default 1)")
             .flag("--replay", "asks no model: only what --verdicts holds")
             .option(
                     "--worksheet CSV",
@@ -65,7 +68,7 @@ public final class JudgeAnswers {
             Path verdicts = options.path("--verdicts")
                     .orElseThrow(
                             () -> InvalidInputException.of("--replay has nothing to replay", "give --verdicts too."));
-            return judge(options, console, Judge.replay(verdicts));
+            return judge(options, console, replayed(options, verdicts));
         }
         try (AwsSession aws = AwsSession.builder().build()) {
             return run(options, console, aws);
@@ -77,7 +80,16 @@ public final class JudgeAnswers {
                         BedrockChatModel.of(aws, options.text("--model").orElse(MODEL)), rubric(options))
                 .mode(ReadVerdicts.mode(options));
         options.path("--verdicts").ifPresent(judge::verdicts);
+        options.integer("--repeats", 1).ifPresent(judge::repeats);
         return judge(options, console, judge.build());
+    }
+
+    /** The only judge of the file, or the one that the options describe. */
+    private static Judge replayed(Options options, Path verdicts) {
+        return options.has("--mode") || options.has("--criterion")
+                ? Judge.replay(
+                        verdicts, ReadVerdicts.mode(options), rubric(options).name())
+                : Judge.replay(verdicts);
     }
 
     private static Rubric rubric(Options options) {
@@ -89,11 +101,12 @@ public final class JudgeAnswers {
                 AnswerFiles.labelled(Path.of(options.required("--answers")), Path.of(options.required("--labels")));
         Scores scores = Evaluation.builder(judge).parallelism(CALLS).build().score(sheet);
         Summary summary = scores.summaries().get(0);
+        checkAnyReply(sheet, scores, judge);
         for (Answer answer : sheet.answers()) {
             Verdict verdict = scores.verdict(answer.question().id(), judge.name());
             console.say(answer.question().id() + ": "
-                    + (verdict.value().isPresent()
-                            ? String.valueOf(verdict.value().getAsDouble())
+                    + (verdict instanceof Verdict.Scored scored
+                            ? scored.score() + spread(scored)
                             : "unscored, " + verdict.reason()));
         }
         console.say(judge.name() + ": " + mean(summary) + " over " + summary.scored() + " answers, "
@@ -102,6 +115,30 @@ public final class JudgeAnswers {
                 options.path("--worksheet").flatMap(csv -> worksheet(csv, scores, judge, console));
         console.object(json(scores, summary, judge, agreement).toString());
         return 0;
+    }
+
+    /** A judge that never replied has judged nothing; what it refused or said unclearly is a result. */
+    private static void checkAnyReply(AnswerSheet sheet, Scores scores, Judge judge) {
+        List<String> reasons = sheet.answers().stream()
+                .map(answer -> scores.verdict(answer.question().id(), judge.name()))
+                .map(verdict -> verdict.value().isPresent() ? "" : verdict.reason())
+                .toList();
+        if (!reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.startsWith("not answered"))) {
+            throw new TuneException(
+                    "No answer could be judged: " + reasons.get(0),
+                    "mend that and run it again; nothing was kept and nothing is paid for twice.",
+                    null);
+        }
+    }
+
+    private static String spread(Verdict.Scored scored) {
+        return scored.parts().containsKey("spread")
+                ? String.format(
+                        Locale.ROOT,
+                        ", mean of %.0f judgements that lie %s apart",
+                        scored.parts().get("repeats"),
+                        scored.parts().get("spread"))
+                : "";
     }
 
     private static String mean(Summary summary) {
@@ -141,9 +178,8 @@ public final class JudgeAnswers {
         json.put("signature", judge.signature());
         for (Answer answer : scores.answers().answers()) {
             Verdict verdict = scores.verdict(answer.question().id(), judge.name());
-            json.withArray("scores")
-                    .addObject()
-                    .put("id", answer.question().id())
+            ObjectNode score = json.withArray("scores").addObject();
+            score.put("id", answer.question().id())
                     .put("question", answer.question().text())
                     .put(
                             "score",
@@ -151,6 +187,9 @@ public final class JudgeAnswers {
                                     ? (Double) verdict.value().getAsDouble()
                                     : null)
                     .put("reason", verdict.reason());
+            if (verdict instanceof Verdict.Scored scored) {
+                scored.parts().forEach(score::put);
+            }
         }
         agreement.ifPresent(with -> json.putObject("agreement")
                 .put("n", with.n())

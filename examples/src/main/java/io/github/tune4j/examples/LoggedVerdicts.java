@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,23 +18,80 @@ import java.util.regex.Pattern;
 
 /**
  * Verdicts that were kept: the file of a {@link Judge}, or a log of LangChain's evaluator that has for each answer, in
- * their order, the printed result and on a line of its own the score.
+ * their order, the printed result and on a line of its own the score. The logs themselves are the evidence.
  */
-final class LoggedVerdicts {
+final class LoggedVerdicts implements Metric {
+    static final String SIGNATURE = "correctness|v:1|judge:as logged";
+
     private static final Pattern REASONING =
             Pattern.compile("'reasoning': (?:'((?:[^'\\\\]++|\\\\.)*+)'|\"((?:[^\"\\\\]++|\\\\.)*+)\")");
 
-    private LoggedVerdicts() {}
+    private final Map<String, String> logs = new LinkedHashMap<>();
+    private final Map<List<String>, List<Verdict>> verdictsByAnswers = new LinkedHashMap<>();
 
-    static Metric of(Path file, AnswerSheet sheet) {
-        List<String> lines = lines(file);
-        return lines.stream().anyMatch(line -> line.startsWith("{\"")) ? Judge.replay(file) : log(file, lines, sheet);
+    /** What a file says of a sheet, which is called {@code base} or {@code tuned}. */
+    static Metric of(Path file, AnswerSheet sheet, String name) {
+        String log = text(file);
+        return log.lines().anyMatch(line -> line.startsWith("{\""))
+                ? Judge.replay(file)
+                : new LoggedVerdicts().add(file, sheet, name);
     }
 
-    private static Metric log(Path file, List<String> lines, AnswerSheet sheet) {
+    LoggedVerdicts add(Path file, AnswerSheet sheet, String name) {
+        String log = text(file);
+        List<Verdict> verdicts = verdicts(log);
+        if (verdicts.size() != sheet.answers().size()) {
+            throw InvalidInputException.of(
+                    file + " has " + verdicts.size() + " scores for "
+                            + sheet.answers().size() + " answers of " + sheet.label(),
+                    "give the verdicts of these answers, one number a line in their order, or a file of a judge.");
+        }
+        logs.put(name + ".log", log);
+        verdictsByAnswers.putIfAbsent(texts(sheet.answers()), verdicts);
+        return this;
+    }
+
+    @Override
+    public String name() {
+        return "correctness";
+    }
+
+    @Override
+    public String signature() {
+        return SIGNATURE;
+    }
+
+    @Override
+    public Verdict score(Answer answer) {
+        return scoreAll(List.of(answer)).get(0);
+    }
+
+    /** A log knows answers by their order alone, so only a whole sheet can be scored. */
+    @Override
+    public List<Verdict> scoreAll(List<Answer> answers) {
+        List<Verdict> verdicts = verdictsByAnswers.get(texts(answers));
+        return verdicts == null
+                ? answers.stream()
+                        .map(answer -> Verdict.unscored("no verdict was logged"))
+                        .toList()
+                : verdicts;
+    }
+
+    @Override
+    public Map<String, String> evidence() {
+        return logs;
+    }
+
+    private static List<String> texts(List<Answer> answers) {
+        return answers.stream()
+                .map(answer -> answer.question().text() + "\u0000" + answer.text())
+                .toList();
+    }
+
+    private static List<Verdict> verdicts(String log) {
         List<Verdict> verdicts = new ArrayList<>();
         String reason = "";
-        for (String line : lines) {
+        for (String line : log.lines().toList()) {
             Matcher reasoning = REASONING.matcher(line);
             if (reasoning.find()) {
                 reason = unescaped(reasoning.group(1) == null ? reasoning.group(2) : reasoning.group(1));
@@ -43,21 +100,7 @@ final class LoggedVerdicts {
                 reason = "";
             }
         }
-        if (verdicts.size() != sheet.answers().size()) {
-            throw InvalidInputException.of(
-                    file + " has " + verdicts.size() + " scores for "
-                            + sheet.answers().size() + " answers of " + sheet.label(),
-                    "give the verdicts of these answers, one number a line in their order, or a file of a judge.");
-        }
-        Map<String, Verdict> byQuestion = new HashMap<>();
-        for (int i = 0; i < verdicts.size(); i++) {
-            byQuestion.put(sheet.answers().get(i).question().id(), verdicts.get(i));
-        }
-        return Metric.of("correctness", "1|judge:as logged", answer -> verdict(byQuestion, answer));
-    }
-
-    private static Verdict verdict(Map<String, Verdict> byQuestion, Answer answer) {
-        return byQuestion.getOrDefault(answer.question().id(), Verdict.unscored("no verdict was logged"));
+        return verdicts;
     }
 
     /** Undoes what Python's repr does to a text. */
@@ -75,9 +118,9 @@ final class LoggedVerdicts {
         return text.toString();
     }
 
-    private static List<String> lines(Path file) {
+    private static String text(Path file) {
         try {
-            return Files.readAllLines(file);
+            return Files.readString(file);
         } catch (IOException e) {
             throw InvalidInputException.of(file + " cannot be read", "check that it exists and is UTF-8.", e);
         }

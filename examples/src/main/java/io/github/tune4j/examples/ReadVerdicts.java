@@ -32,6 +32,7 @@ public final class ReadVerdicts {
             .option(
                     "--mode MODE",
                     "robust (default): a score of 1 to 10 in any form; compatible: as LangChain's\nlabelled score parser reads it")
+            .json()
             .example("--texts replies.jsonl --output readings.jsonl");
 
     private ReadVerdicts() {}
@@ -69,6 +70,9 @@ public final class ReadVerdicts {
                 }
             }
         });
+        ObjectNode found = JSON.createObjectNode();
+        counts.forEach((outcome, count) -> found.put(outcome.name().toLowerCase(Locale.ROOT), count));
+        console.object(found.toString());
         counts.forEach((outcome, count) ->
                 console.say(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + count));
         return 0;

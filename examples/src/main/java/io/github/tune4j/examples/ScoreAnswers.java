@@ -187,7 +187,7 @@ public final class ScoreAnswers {
                                     corpus.get(0).doubleValue(),
                                     corpus.get(1).doubleValue())
                             : "")
-                    + ", " + (metric.corpusSignature().isPresent() ? "all" : "mean of") + " " + scored + " pairs");
+                    + (metric.corpusSignature().isPresent() ? ", all together, " : ", mean of ") + scored + " pairs");
             warnings.entrySet().stream()
                     .findFirst()
                     .ifPresent(first -> console.note("Warning: " + metric.name() + ", " + warnings.size()

@@ -121,6 +121,18 @@ class CompareModelsTest {
         assertThat(json().at("/metrics/correctness/base").doubleValue()).isEqualTo(2.5);
         assertThat(json().at("/metrics/correctness/tuned").doubleValue()).isEqualTo(6);
         assertThat(result.resolve("scores-base.jsonl")).content().contains("it's\\nshort");
+        Path evidence = result.resolve("evidence");
+        assertThat(evidence.resolve("sources/correctness.base.log")).hasSameTextualContentAs(base);
+        assertThat(run(VerifyEvidence.COMMAND, VerifyEvidence::run, evidence, "--json"))
+                .as(out.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(json().get("holds").booleanValue()).isTrue();
+        assertThat(json().at("/scoredAgain/0").textValue()).isEqualTo("correctness");
+        Files.writeString(evidence.resolve("sources/correctness.tuned.log"), "8\n9\n");
+        assertThat(run(VerifyEvidence.COMMAND, VerifyEvidence::run, evidence, "--json"))
+                .isEqualTo(1);
+        assertThat(json().get("problems").toString())
+                .contains("sources/correctness.tuned.log was changed", "is 4.0, scored again 9.0");
         assertThat(compare(
                         "--base",
                         sheet,

@@ -100,6 +100,33 @@ class JudgeAnswersTest {
             assertThat(run((o, c) -> JudgeAnswers.run(o, c, aws), "--verdicts", verdicts))
                     .isZero();
             assertThat(local.calls()).hasSize(paid);
+            assertThat(run(JudgeAnswers::run, "--verdicts", verdicts, "--replay"))
+                    .isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("those of 2 judges");
+            assertThat(run(JudgeAnswers::run, "--verdicts", verdicts, "--replay", "--mode", "compatible"))
+                    .isZero();
+            assertThat(json().get("signature").textValue()).contains("mode:langchain_labelled_score");
+        }
+    }
+
+    @Test
+    void repeats_tell_the_spread_and_a_judge_that_never_answers_is_an_error() throws IOException {
+        try (LocalAws local = LocalAws.start();
+                AwsSession aws = AwsSession.builder()
+                        .configure(local::configure)
+                        .time(local.time())
+                        .build()) {
+            assertThat(run((o, c) -> JudgeAnswers.run(o, c, aws), "--repeats", "2"))
+                    .isZero();
+            assertThat(json().at("/scores/0/repeats").intValue()).isEqualTo(2);
+            assertThat(json().at("/scores/0/spread").isNumber()).isTrue();
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("mean of 2 judgements");
+            assertThat(run((o, c) -> JudgeAnswers.run(o, c, aws), "--model", "no.such-model"))
+                    .isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("No answer could be judged")
+                    .contains("To fix: ");
+            assertThat(out.size()).isZero();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tune4j.testing.GoldenTable;
 import io.github.tune4j.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ class ScoreAnswersTest {
             assertThat(run.exitCode()).as(run.err()).isZero();
             Map<String, JsonNode> scores = scores();
             assertThat(scores).hasSize(88);
-            for (JsonNode row : lines(SharedData.golden("text/rouge.jsonl"))) {
+            for (JsonNode row : GoldenTable.rows("text/rouge.jsonl")) {
                 if (row.get("stemmer").booleanValue() == stemmer) {
                     JsonNode ours = scores.get(row.get("id").textValue());
                     for (String name : List.of("rouge1", "rouge2", "rouge3", "rougeL", "rougeLsum")) {
@@ -136,19 +137,19 @@ class ScoreAnswersTest {
         }
     }
 
-    private static void compareTheOthers(Map<String, JsonNode> scores) throws IOException {
+    private static void compareTheOthers(Map<String, JsonNode> scores) {
         int compared = 0;
-        for (JsonNode row : lines(SharedData.golden("text/bleu_sentence.jsonl"))) {
+        for (JsonNode row : GoldenTable.rows("text/bleu_sentence.jsonl")) {
             if (row.get("tokenizer").textValue().equals("13a")) {
                 same(scores.get(row.get("id").textValue()).get("bleu"), row.at("/scores/exp~1eff"), 1e-6, "bleu");
                 compared++;
             }
         }
-        for (JsonNode row : lines(SharedData.golden("text/chrf_sentence.jsonl"))) {
+        for (JsonNode row : GoldenTable.rows("text/chrf_sentence.jsonl")) {
             same(scores.get(row.get("id").textValue()).get("chrf"), row.get("chrF"), 1e-6, "chrf");
             compared++;
         }
-        for (JsonNode row : lines(SharedData.golden("bertscore/minilm.jsonl"))) {
+        for (JsonNode row : GoldenTable.rows("bertscore/minilm.jsonl")) {
             same(scores.get(row.get("id").textValue()).get("bertscore"), row.get("prf"), 1e-4, "bertscore");
             compared++;
         }

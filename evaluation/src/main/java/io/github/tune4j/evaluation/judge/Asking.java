@@ -11,6 +11,7 @@ import io.github.tune4j.chat.StopReason;
 import io.github.tune4j.evaluation.judge.Judge.Mode;
 import io.github.tune4j.evaluation.judge.Judge.Outcome;
 import io.github.tune4j.evaluation.judge.Judge.Reading;
+import io.github.tune4j.evaluation.judge.VerdictLog.Form;
 import io.github.tune4j.evaluation.judge.VerdictLog.Judgement;
 import io.github.tune4j.json.Json;
 import java.util.Locale;
@@ -43,12 +44,17 @@ final class Asking {
         String temperature = options.temperature().isPresent()
                 ? String.valueOf(options.temperature().getAsDouble())
                 : "default";
-        return rubric.name() + "|v:1|mode:" + mode.name().toLowerCase(Locale.ROOT) + "|judge:" + model.name()
+        return head(rubric.name(), mode) + "|judge:" + model.name()
                 + "|rubric:" + rubric.sha256().substring(0, 12)
                 + "|prompt:" + ContentHash.of(prompt.texts().source()).substring(0, 12)
                 + "|temperature:" + temperature
                 + options.topP().stream().mapToObj(p -> "|top-p:" + p).reduce("", String::concat)
                 + (divisor == 1 ? "" : "|divided-by:" + divisor);
+    }
+
+    /** How the signatures of all judges begin that ask in one way by one criterion. */
+    static String head(String criterion, Mode mode) {
+        return criterion + "|v:1|mode:" + mode.name().toLowerCase(Locale.ROOT);
     }
 
     JudgePrompt prompt() {
@@ -60,13 +66,13 @@ final class Asking {
             return mode == Mode.ROBUST ? robust(answer, repeat) : compatible(answer, repeat);
         } catch (ModelCallException e) {
             Outcome outcome = e.kind() == ModelCallException.Kind.THROTTLED ? Outcome.THROTTLED : Outcome.NOT_ANSWERED;
-            return new Judgement(rubric.name(), signature(), repeat, outcome, null, e.problem(), "");
+            return new Judgement(rubric.name(), signature(), repeat, outcome, null, e.problem(), VerdictLog.Raw.NONE);
         }
     }
 
     private Judgement compatible(Answer answer, int repeat) {
         ChatReply reply = model.chat(prompt.compatible(answer, options));
-        return judgement(repeat, Reading.of(mode, rubric, reply.text()), reply.text(), reply.text());
+        return judgement(repeat, Reading.of(mode, rubric, reply.text()), reply.text(), raw(reply.text(), Form.STRICT));
     }
 
     private Judgement robust(Answer answer, int repeat) {
@@ -102,10 +108,18 @@ final class Asking {
         } else if (reply.stopReason() == StopReason.REFUSED) {
             reading = Reading.REFUSED;
         }
-        return judgement(repeat, reading, json == null ? reply.text() : reasoning(json), raw);
+        return judgement(
+                repeat,
+                reading,
+                json == null ? reply.text() : reasoning(json),
+                raw(raw, json == null ? Form.TEXT : Form.OBJECT));
     }
 
-    private Judgement judgement(int repeat, Reading reading, String reason, String raw) {
+    private VerdictLog.Raw raw(String text, Form form) {
+        return new VerdictLog.Raw(text, form, rubric.lowest(), rubric.highest(), divisor);
+    }
+
+    private Judgement judgement(int repeat, Reading reading, String reason, VerdictLog.Raw raw) {
         Double score = reading.score() == null ? null : (Double) (reading.score() / divisor);
         return new Judgement(rubric.name(), signature(), repeat, reading.outcome(), score, reason, raw);
     }

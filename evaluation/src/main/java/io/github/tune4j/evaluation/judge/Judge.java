@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -122,25 +124,42 @@ public final class Judge implements Metric {
      *
      * @param verdicts the file that a judge has written
      * @return the judge
-     * @throws InvalidInputException if the file cannot be read, is empty, or holds the verdicts of several judges
+     * @throws InvalidInputException if the file cannot be read, is empty, holds the verdicts of several judges, or a
+     *     score is not what the raw reply beside it says
      */
     public static Judge replay(Path verdicts) {
+        return replay(verdicts, signature -> true);
+    }
+
+    /**
+     * A judge that only repeats what one of several judges has said that share a file.
+     *
+     * @param verdicts the file that the judges have written
+     * @param mode how it was asked
+     * @param criterion its rubric's name
+     * @return the judge
+     * @throws InvalidInputException as for {@link #replay(Path)}
+     */
+    public static Judge replay(Path verdicts, Mode mode, String criterion) {
+        return replay(verdicts, signature -> signature.startsWith(Asking.head(criterion, mode)));
+    }
+
+    private static Judge replay(Path verdicts, Predicate<String> wanted) {
         VerdictLog log = VerdictLog.read(verdicts);
-        Set<String> signatures =
-                log.judgements().values().stream().map(Judgement::signature).collect(Collectors.toSet());
+        List<Judgement> kept = log.judgements().values().stream()
+                .filter(judgement -> wanted.test(judgement.signature()))
+                .toList();
+        Set<String> signatures = kept.stream().map(Judgement::signature).collect(Collectors.toCollection(TreeSet::new));
         if (signatures.size() != 1) {
             throw InvalidInputException.of(
-                    "The verdicts " + verdicts + " are those of " + signatures.size() + " judges"
-                            + (signatures.isEmpty() ? "" : ": " + String.join(", ", signatures)) + ".",
-                    "give a file that one judge with one rubric and one model has written.");
+                    signatures.isEmpty()
+                            ? "The file " + verdicts + " holds no verdict of this judge."
+                            : "The verdicts " + verdicts + " are those of " + signatures.size() + " judges: "
+                                    + String.join(", ", signatures) + ".",
+                    "say which judge is meant, or give a file that one judge with one rubric and one model has written.");
         }
-        Judgement any = log.judgements().values().iterator().next();
-        int repeats = 1
-                + log.judgements().values().stream()
-                        .mapToInt(Judgement::repeat)
-                        .max()
-                        .orElse(0);
-        return new Judge(any.metric(), any.signature(), repeats, log, null);
+        int repeats = 1 + kept.stream().mapToInt(Judgement::repeat).max().orElse(0);
+        return new Judge(kept.get(0).metric(), kept.get(0).signature(), repeats, log, null);
     }
 
     @Override
@@ -208,7 +227,13 @@ public final class Judge implements Metric {
         return kept != null
                 ? kept
                 : new Judgement(
-                        name, signature, repeat, Outcome.NOT_ANSWERED, null, "no verdict of this answer is kept", "");
+                        name,
+                        signature,
+                        repeat,
+                        Outcome.NOT_ANSWERED,
+                        null,
+                        "no verdict of this answer is kept",
+                        VerdictLog.Raw.NONE);
     }
 
     private static String outcomeText(Outcome outcome) {

@@ -9,8 +9,10 @@ import io.github.tune4j.chat.ChatModel;
 import io.github.tune4j.chat.ChatOptions;
 import io.github.tune4j.chat.ChatReply;
 import io.github.tune4j.chat.ModelCallException;
+import io.github.tune4j.evaluation.judge.VerdictLog.Form;
 import io.github.tune4j.work.Workers;
 import jakarta.validation.constraints.Positive;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,10 +21,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that says which of two answers is better. Each pair is shown in both orders, because judges prefer a place;
  * the answers are fenced as for a {@link Judge} in robust mode. Thread-safe.
+ *
+ * <p>A verdict that was paid for is kept by a hash of everything that led to it; the same pair is not shown twice.
  */
 public final class PairwiseJudge {
     private static final Pattern WINNER = Pattern.compile("(?i)winner\\s*:?\\s*\\[{0,2}(first|second|tie)]{0,2}\\.?");
@@ -31,6 +36,8 @@ public final class PairwiseJudge {
     private final JudgePrompt prompt;
     private final ChatOptions options;
     private final int parallelism;
+    private final VerdictLog log;
+    private final String signature;
     private volatile boolean takesSchema = true;
 
     private PairwiseJudge(Builder builder) {
@@ -38,6 +45,11 @@ public final class PairwiseJudge {
         this.prompt = JudgePrompt.robust(builder.rubric);
         this.options = builder.options;
         this.parallelism = builder.parallelism;
+        this.log = builder.verdicts == null ? VerdictLog.inMemory() : VerdictLog.open(builder.verdicts);
+        this.signature = builder.rubric.name() + "|v:1|mode:pairwise|judge:" + model.name() + "|rubric:"
+                + builder.rubric.sha256().substring(0, 12) + "|prompt:"
+                + ContentHash.of(prompt.texts().source()).substring(0, 12) + "|temperature:"
+                + (options.temperature().isPresent() ? options.temperature().getAsDouble() : "default");
     }
 
     /** Which answer is better. */
@@ -52,6 +64,9 @@ public final class PairwiseJudge {
             return this == FIRST ? SECOND : this == SECOND ? FIRST : this;
         }
     }
+
+    /** By the number under which a verdict is kept. */
+    private static final List<Decision> PLACES = List.of(Decision.TIE, Decision.FIRST, Decision.SECOND);
 
     /**
      * A judge that asks for one pair at a time, at temperature 0.
@@ -124,25 +139,61 @@ public final class PairwiseJudge {
         return turned == straight || turned == Decision.UNREAD ? turned : Decision.FLIPPED;
     }
 
+    /** What was said of this order before, or else what the model says now. */
     private Decision ask(Question question, String first, String second) {
+        String key = ContentHash.of(signature, question.text(), question.reference(), first, second);
+        VerdictLog.Judgement judgement = log.findOrElse(key, () -> judgement(question, first, second));
+        Double place = judgement.score();
+        return place == null ? Decision.UNREAD : PLACES.get(place.intValue());
+    }
+
+    private VerdictLog.Judgement judgement(Question question, String first, String second) {
         try {
-            if (takesSchema) {
-                Decision decision = read(model.chat(prompt.pair(question, first, second, options, true)));
-                if (decision != Decision.UNREAD) {
-                    return decision;
-                }
+            ChatReply reply =
+                    takesSchema ? askWithSchema(question, first, second) : askForText(question, first, second);
+            Decision decision = read(reply);
+            if (decision == Decision.UNREAD && takesSchema) {
+                reply = askForText(question, first, second);
+                decision = read(reply);
             }
+            return judgement(
+                    decision == Decision.UNREAD ? Judge.Outcome.UNREADABLE : Judge.Outcome.SCORED,
+                    decision == Decision.UNREAD ? null : (Double) (double) PLACES.indexOf(decision),
+                    reply.json() == null ? reply.text() : reply.json());
+        } catch (ModelCallException e) {
+            boolean throttled = e.kind() == ModelCallException.Kind.THROTTLED;
+            return judgement(throttled ? Judge.Outcome.THROTTLED : Judge.Outcome.NOT_ANSWERED, null, e.problem());
+        }
+    }
+
+    private ChatReply askWithSchema(Question question, String first, String second) {
+        try {
+            return model.chat(prompt.pair(question, first, second, options, true));
         } catch (ModelCallException e) {
             if (e.kind() != ModelCallException.Kind.INVALID_REQUEST) {
-                return Decision.UNREAD;
+                throw e;
             }
             takesSchema = false;
+            return askForText(question, first, second);
         }
-        try {
-            return read(model.chat(prompt.pair(question, first, second, options, false)));
-        } catch (ModelCallException e) {
-            return Decision.UNREAD;
-        }
+    }
+
+    private ChatReply askForText(Question question, String first, String second) {
+        return model.chat(prompt.pair(question, first, second, options, false));
+    }
+
+    private VerdictLog.Judgement judgement(Judge.Outcome outcome, @Nullable Double place, String reply) {
+        return new VerdictLog.Judgement(
+                "pairwise", signature, 0, outcome, place, reply, new VerdictLog.Raw(reply, Form.CHOICE, 0, 2, 1));
+    }
+
+    /** The place of the better answer in a kept reply: 1 or 2, 0 for a tie; null when it cannot be read. */
+    static @Nullable Double place(String reply) {
+        JsonNode object = ReplyText.parse(reply);
+        Decision decision = object == null
+                ? readText(reply)
+                : decision(object.path("winner").asText());
+        return decision == Decision.UNREAD ? null : (Double) (double) PLACES.indexOf(decision);
     }
 
     private static Decision read(ChatReply reply) {
@@ -153,7 +204,11 @@ public final class PairwiseJudge {
                     ? Decision.UNREAD
                     : decision(object.path("winner").asText());
         }
-        List<Decision> found = ReplyText.partsOf(reply.text()).sentences().stream()
+        return readText(reply.text());
+    }
+
+    private static Decision readText(String reply) {
+        List<Decision> found = ReplyText.partsOf(reply).sentences().stream()
                 .map(sentence -> WINNER.matcher(sentence.replace("*", "")))
                 .filter(Matcher::matches)
                 .map(winner -> decision(winner.group(1)))
@@ -180,6 +235,8 @@ public final class PairwiseJudge {
 
         @Positive
         private int parallelism = 1;
+
+        private @Nullable Path verdicts;
 
         private Builder(ChatModel model, Rubric rubric) {
             this.model = model;
@@ -209,10 +266,22 @@ public final class PairwiseJudge {
         }
 
         /**
-         * Ends the settings.
+         * Sets the file that keeps what was said: a verdict a line, appended at once. A crash or a rerun repeats no paid
+         * call.
+         *
+         * @param file created when it does not exist; readable by its owner only; not that of another judge
+         * @return this builder
+         */
+        public Builder verdicts(Path file) {
+            this.verdicts = file;
+            return this;
+        }
+
+        /**
+         * Ends the settings and reads what the file of verdicts holds. No model is asked.
          *
          * @return the judge
-         * @throws InvalidInputException if the parallelism is below 1
+         * @throws InvalidInputException if the parallelism is below 1 or the file cannot be read
          */
         public PairwiseJudge build() {
             InvalidInputException.check(this);

@@ -1,6 +1,7 @@
 package io.github.tune4j.evaluation.judge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.answer.Answer;
 import io.github.tune4j.json.Json;
 import io.github.tune4j.json.JsonFields;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,44 @@ final class VerdictLog {
         lines.forEach(line -> judgements.put(line.text("key"), judgement(line)));
     }
 
+    /** How a raw reply was read. */
+    enum Form {
+        /** The object that was asked for. */
+        OBJECT,
+        /** Text in any form. */
+        TEXT,
+        /** As LangChain reads it. */
+        STRICT,
+        /** Which of two answers is better. */
+        CHOICE
+    }
+
+    /**
+     * A reply as it came, with all that is needed to read it again.
+     *
+     * @param text the reply
+     * @param form how it was read
+     * @param lowest the lower end of the scale
+     * @param highest the upper end of the scale
+     * @param divisor what the score was divided by
+     */
+    record Raw(String text, Form form, int lowest, int highest, double divisor) {
+        static final Raw NONE = new Raw("", Form.TEXT, 1, 10, 1);
+
+        /** The score that the reply gives; null for none. */
+        @Nullable
+        Double score(String criterion) {
+            VerdictReader reader = new VerdictReader(criterion, lowest, highest);
+            Double score = switch (form) {
+                case OBJECT -> reader.readObject(text).score();
+                case TEXT -> reader.read(text).score();
+                case STRICT -> StrictReader.read(text).score();
+                case CHOICE -> PairwiseJudge.place(text);
+            };
+            return score == null ? null : (Double) (score / divisor);
+        }
+    }
+
     /** Keeps what is said in memory only. */
     static VerdictLog inMemory() {
         return new VerdictLog(null, List.of());
@@ -38,9 +78,23 @@ final class VerdictLog {
         return new VerdictLog(file, file.found());
     }
 
-    /** Reads a file and leaves it alone. */
+    /** Reads a file and leaves it alone; every score must be what its raw reply says. */
     static VerdictLog read(Path path) {
-        return new VerdictLog(null, JsonLines.read(path));
+        VerdictLog log = new VerdictLog(null, JsonLines.read(path));
+        List<String> changed = log.judgements.entrySet().stream()
+                .filter(entry -> entry.getValue().score() != null)
+                .filter(entry -> !Objects.equals(
+                        entry.getValue().score(),
+                        entry.getValue().raw().score(entry.getValue().metric())))
+                .map(entry -> path + ": the verdict " + entry.getKey() + " has the score "
+                        + entry.getValue().score() + ", but its reply says "
+                        + entry.getValue().raw().score(entry.getValue().metric()))
+                .sorted()
+                .toList();
+        if (!changed.isEmpty()) {
+            throw InvalidInputException.of(changed, "take the file as the judge has written it.");
+        }
+        return log;
     }
 
     /**
@@ -52,7 +106,7 @@ final class VerdictLog {
      * @param outcome what came of it
      * @param score null unless scored
      * @param reason the judge's words
-     * @param raw the reply as it came
+     * @param raw the reply as it came, and how it was read
      */
     record Judgement(
             String metric,
@@ -61,7 +115,7 @@ final class VerdictLog {
             Judge.Outcome outcome,
             @Nullable Double score,
             String reason,
-            String raw) {}
+            Raw raw) {}
 
     static String key(String signature, Answer answer, int repeat) {
         return ContentHash.of(
@@ -112,6 +166,7 @@ final class VerdictLog {
 
     private static Judgement judgement(JsonFields line) {
         BigDecimal score = line.decimalOrNull("score");
+        BigDecimal dividedBy = line.decimalOrNull("dividedBy");
         return new Judgement(
                 line.text("metric"),
                 line.text("signature"),
@@ -119,11 +174,16 @@ final class VerdictLog {
                 line.oneOf(Judge.Outcome.class, "outcome"),
                 score == null ? null : (Double) score.doubleValue(),
                 line.text("reason"),
-                line.text("raw"));
+                new Raw(
+                        line.text("raw"),
+                        line.oneOf(Form.class, "form"),
+                        (int) line.wholeNumber("lowest").orElse(1),
+                        (int) line.wholeNumber("highest").orElse(10),
+                        dividedBy == null ? 1 : dividedBy.doubleValue()));
     }
 
     private static ObjectNode line(String key, Judgement judgement) {
-        return Json.object()
+        ObjectNode line = Json.object()
                 .put("key", key)
                 .put("metric", judgement.metric())
                 .put("signature", judgement.signature())
@@ -131,6 +191,12 @@ final class VerdictLog {
                 .put("outcome", judgement.outcome().name())
                 .put("score", judgement.score())
                 .put("reason", judgement.reason())
-                .put("raw", judgement.raw());
+                .put("raw", judgement.raw().text())
+                .put("form", judgement.raw().form().name())
+                .put("lowest", judgement.raw().lowest())
+                .put("highest", judgement.raw().highest());
+        return judgement.raw().divisor() == 1
+                ? line
+                : line.put("dividedBy", judgement.raw().divisor());
     }
 }

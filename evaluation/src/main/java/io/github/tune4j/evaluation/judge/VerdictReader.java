@@ -78,12 +78,16 @@ final class VerdictReader {
     private final Pattern labelAlone;
 
     VerdictReader(Rubric rubric) {
-        this.lowest = BigDecimal.valueOf(rubric.lowest());
-        this.highest = BigDecimal.valueOf(rubric.highest());
-        String range = rubric.lowest() + "\\s*(?:-|–|to|~|～|から)\\s*" + rubric.highest();
-        String hint = "(?:\\s*[(\\[](?:on a scale (?:of|from) |from |scale )?(?:" + range + "|" + rubric.highest()
-                + " is (?:the )?best|out of " + rubric.highest() + ")[)\\]])?";
-        String label = "(?:" + LABEL + "|" + LEAD + Pattern.quote(rubric.name()) + ")";
+        this(rubric.name(), rubric.lowest(), rubric.highest());
+    }
+
+    VerdictReader(String name, int least, int most) {
+        this.lowest = BigDecimal.valueOf(least);
+        this.highest = BigDecimal.valueOf(most);
+        String range = least + "\\s*(?:-|–|to|~|～|から)\\s*" + most;
+        String hint = "(?:\\s*[(\\[](?:on a scale (?:of|from) |from |scale )?(?:" + range + "|" + most
+                + " is (?:the )?best|out of " + most + ")[)\\]])?";
+        String label = "(?:" + LABEL + "|" + LEAD + Pattern.quote(name) + ")";
         this.english =
                 Pattern.compile("(?i)" + LEAD + label + hint + "\\s*(?::|=>|=|->|\\s[-–—]\\s|\\bis\\b:?)\\s*(.+)");
         this.spoken = Pattern.compile("(?i)(?:(?:so|thus|therefore|overall|hence),?\\s+)?I(?:'d| would)?\\s+"
@@ -93,7 +97,7 @@ final class VerdictReader {
         this.japanese = Pattern.compile("(?:以上より|したがって|総合的に|よって|、|\\s)*+(?:"
                 + LABEL_JA + hint + "\\s*(?:は|が|:|=)\\s*:?\\s*(.+)"
                 + "|(?:(?:この|本)?回答を)?((?:[0-9]+(?:\\.[0-9]+)?|[" + KANJI + "])\\s*点(?!満点).*)"
-                + "|" + rubric.highest() + "\\s*点満点(?:中|で)、?(.+点.*))");
+                + "|" + most + "\\s*点満点(?:中|で)、?(.+点.*))");
         this.labelAlone = Pattern.compile("(?i)(?:" + LEAD + label + "|" + LABEL_JA + ")\\s*:?");
     }
 

@@ -14,7 +14,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 public record Interval(double low, double high, double level) {
     /** From so many values on the bootstrap is trusted; below, its intervals are too short. */
-    static final int BOOTSTRAP_FROM = 20;
+    public static final int BOOTSTRAP_FROM = 20;
 
     /**
      * The interval of a mean that suits the number of values: {@link #exact} below 20, {@link #bca} from there on.

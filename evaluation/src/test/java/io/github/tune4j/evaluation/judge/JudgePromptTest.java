@@ -8,6 +8,7 @@ import io.github.tune4j.answer.Question;
 import io.github.tune4j.chat.ChatOptions;
 import io.github.tune4j.chat.ChatRequest;
 import io.github.tune4j.chat.TokenUsage;
+import io.github.tune4j.testing.GoldenTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ class JudgePromptTest {
     @Test
     void whatever_the_candidate_holds_there_is_exactly_one_candidate_part() {
         for (Rubric rubric : List.of(Rubric.CORRECTNESS, Rubric.CORRECTNESS.language(Locale.JAPANESE))) {
-            for (JsonNode row : GoldenJudge.rows("judge-attacks/candidates.jsonl")) {
+            for (JsonNode row : GoldenTable.rows("judge-attacks/candidates.jsonl")) {
                 String earlier = render(rubric, answer(text(row), "It is blue."));
                 String attack = text(row)
                         .replace("{{OPEN}}", opening(earlier))

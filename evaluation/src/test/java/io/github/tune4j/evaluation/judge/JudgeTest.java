@@ -15,6 +15,7 @@ import io.github.tune4j.chat.StopReason;
 import io.github.tune4j.chat.TokenUsage;
 import io.github.tune4j.evaluation.Verdict;
 import io.github.tune4j.evaluation.judge.Judge.Mode;
+import io.github.tune4j.testing.GoldenTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +151,48 @@ class JudgeTest {
     }
 
     @Test
+    void one_of_several_judges_that_share_a_file_is_replayed_when_it_is_named() {
+        Path file = folder.resolve("verdicts.jsonl");
+        for (Mode mode : Mode.values()) {
+            Judge.builder(replying(mode == Mode.ROBUST ? "Rating: [[7]]" : "Rating: [[4]]"), Rubric.CORRECTNESS)
+                    .mode(mode)
+                    .verdicts(file)
+                    .build()
+                    .score(ANSWER);
+            asked.clear();
+        }
+        assertThatThrownBy(() -> Judge.replay(file))
+                .hasMessageContaining("those of 2 judges")
+                .hasMessageContaining("say which judge is meant");
+        assertThat(Judge.replay(file, Mode.ROBUST, "correctness").score(ANSWER).value())
+                .hasValue(7);
+        assertThat(Judge.replay(file, Mode.LANGCHAIN_LABELLED_SCORE, "correctness")
+                        .score(ANSWER)
+                        .value())
+                .hasValue(4);
+        assertThatThrownBy(() -> Judge.replay(file, Mode.ROBUST, "depth")).hasMessageContaining("no verdict of this");
+    }
+
+    @Test
+    void a_kept_score_that_its_reply_does_not_say_is_refused() throws IOException {
+        Path file = folder.resolve("verdicts.jsonl");
+        Judge.builder(replying("Rating: [[7]]"), Rubric.CORRECTNESS)
+                .normalizeBy(10)
+                .verdicts(file)
+                .build()
+                .score(ANSWER);
+        Judge.builder(replying("", json("{\"reasoning\":\"r\",\"score\":3}")), Rubric.CORRECTNESS)
+                .verdicts(file)
+                .build()
+                .score(answer("q2", "Red."));
+        assertThatThrownBy(() -> Judge.replay(file)).hasMessageContaining("2 judges");
+        Files.writeString(file, Files.readString(file).replace("\"score\":0.7", "\"score\":0.9"));
+        assertThatThrownBy(() -> Judge.replay(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has the score 0.9, but its reply says 0.7");
+    }
+
+    @Test
     void an_outage_is_not_kept_as_a_verdict() {
         Path file = folder.resolve("verdicts.jsonl");
         ChatModel model = replying(ModelCallException.throttled("slow down", null), "Rating: [[7]]");
@@ -190,7 +233,7 @@ class JudgeTest {
 
     @Test
     void scores_are_divided_as_the_reference_divides_them() {
-        for (JsonNode row : GoldenJudge.rows("judge/normalize.jsonl")) {
+        for (JsonNode row : GoldenTable.rows("judge/normalize.jsonl")) {
             Judge judge = Judge.builder(replying("Rating: [[" + row.get("score") + "]]"), Rubric.CORRECTNESS)
                     .mode(Mode.LANGCHAIN_LABELLED_SCORE)
                     .normalizeBy(row.get("normalize_by").doubleValue())

@@ -13,10 +13,13 @@ import io.github.tune4j.chat.ModelCallException;
 import io.github.tune4j.chat.StopReason;
 import io.github.tune4j.chat.TokenUsage;
 import io.github.tune4j.run.ReportSection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PairwiseJudgeTest {
 
@@ -72,6 +75,34 @@ class PairwiseJudgeTest {
         };
         assertThat(PairwiseJudge.of(model, Rubric.HELPFULNESS).compare(sheet("a", "GOOD"), sheet("b", "BAD")))
                 .isEqualTo(new PairwiseResult(1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void pays_for_no_comparison_twice_and_asks_again_after_an_outage(@TempDir Path folder) {
+        Path file = folder.resolve("pairs.jsonl");
+        AtomicInteger calls = new AtomicInteger();
+        ChatModel model = request -> {
+            if (calls.incrementAndGet() == 3) {
+                throw ModelCallException.throttled("slow", null);
+            }
+            return winner(prompt(request).indexOf("GOOD") < prompt(request).indexOf("BAD") ? "first" : "second");
+        };
+        AnswerSheet good = sheet("a", "GOOD", "GOOD again");
+        AnswerSheet bad = sheet("b", "BAD", "BAD again");
+        assertThat(PairwiseJudge.builder(model, Rubric.CORRECTNESS)
+                        .verdicts(file)
+                        .build()
+                        .compare(good, bad))
+                .isEqualTo(new PairwiseResult(1, 0, 0, 1, 0));
+        for (int run = 0; run < 2; run++) {
+            assertThat(PairwiseJudge.builder(model, Rubric.CORRECTNESS)
+                            .verdicts(file)
+                            .build()
+                            .compare(good, bad))
+                    .isEqualTo(new PairwiseResult(2, 0, 0, 0, 0));
+        }
+        assertThat(calls).hasValue(5);
+        assertThat(VerdictLog.read(file).judgements()).hasSize(4);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.tune4j.evaluation.Metric;
 import io.github.tune4j.evaluation.Scores;
 import io.github.tune4j.evaluation.Verdict;
 import io.github.tune4j.evaluation.statistics.Agreement;
+import io.github.tune4j.testing.GoldenTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class WorksheetTest {
 
     @Test
     void no_cell_begins_like_a_formula_and_every_text_survives() throws IOException {
-        for (JsonNode payload : GoldenJudge.rows("judge-attacks/payloads.jsonl")) {
+        for (JsonNode payload : GoldenTable.rows("judge-attacks/payloads.jsonl")) {
             Path csv = folder.resolve("worksheet.csv");
             String text = payload.get("text").textValue();
             Worksheet.write(csv, Rubric.CORRECTNESS, sheet(text));

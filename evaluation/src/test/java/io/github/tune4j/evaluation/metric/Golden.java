@@ -1,14 +1,10 @@
 package io.github.tune4j.evaluation.metric;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tune4j.answer.Answer;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.chat.TokenUsage;
-import io.github.tune4j.testing.SharedData;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.github.tune4j.testing.GoldenTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,20 +13,10 @@ import java.util.Map;
 
 /** Rows of the reference results. */
 final class Golden {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Golden() {}
 
     static List<JsonNode> rows(String path) {
-        List<JsonNode> rows = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(SharedData.golden(path))) {
-                rows.add(JSON.readTree(line));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return rows;
+        return GoldenTable.rows(path);
     }
 
     static Map<String, Pair> pairs() {

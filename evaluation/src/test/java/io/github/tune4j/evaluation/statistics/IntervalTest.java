@@ -1,13 +1,13 @@
 package io.github.tune4j.evaluation.statistics;
 
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.numbers;
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.rows;
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.same;
+import static io.github.tune4j.evaluation.statistics.ExpectedColumns.numbers;
+import static io.github.tune4j.evaluation.statistics.ExpectedColumns.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,7 @@ class IntervalTest {
     @Test
     void bootstrap_agrees_with_the_reference_on_given_resamples() {
         for (JsonNode row : rows("bca")) {
-            String name = row.get("name").textValue();
-            JsonNode expect = row.get("expect");
+            ExpectedColumns expect = ExpectedColumns.of(row);
             double level = row.get("confidence").doubleValue();
             double[] values = numbers(row.get("differences"));
             double[] means = StreamSupport.stream(row.get("resamples").spliterator(), false)
@@ -30,17 +29,34 @@ class IntervalTest {
                     .toArray();
             Bootstrap bootstrap = Bootstrap.of(values, means);
             if (!expect.get("degenerate").booleanValue()) {
-                same(bootstrap.z0(), expect, "z0", name);
-                same(bootstrap.acceleration(), expect, "acceleration", name);
-                same(bootstrap.adjusted((1 - level) / 2), expect, "alpha_low", name);
-                same(bootstrap.adjusted((1 + level) / 2), expect, "alpha_high", name);
+                expect.same("z0", bootstrap.z0());
+                expect.same("acceleration", bootstrap.acceleration());
+                expect.same("alpha_low", bootstrap.adjusted((1 - level) / 2));
+                expect.same("alpha_high", bootstrap.adjusted((1 + level) / 2));
             }
-            same(bootstrap.bca(level).low(), expect, "bca_low", name);
-            same(bootstrap.bca(level).high(), expect, "bca_high", name);
-            same(bootstrap.percentile(level).low(), expect, "percentile_low", name);
-            same(bootstrap.percentile(level).high(), expect, "percentile_high", name);
-            same(bootstrap.basic(level).low(), expect, "basic_low", name);
-            same(bootstrap.basic(level).high(), expect, "basic_high", name);
+            expect.same("bca_low", bootstrap.bca(level).low());
+            expect.same("bca_high", bootstrap.bca(level).high());
+            expect.same("percentile_low", bootstrap.percentile(level).low());
+            expect.same("percentile_high", bootstrap.percentile(level).high());
+            expect.same("basic_low", bootstrap.basic(level).low());
+            expect.same("basic_high", bootstrap.basic(level).high());
+            expect.same("estimate", Sample.mean(values));
+            expect.nothingElseBut(
+                    "acceleration",
+                    "alpha_low",
+                    "alpha_high",
+                    "z0", // none where all values are equal
+                    "less",
+                    "equal",
+                    "equal_in_plain_doubles",
+                    "standard_error", // what z0 is made of
+                    "z0_strict",
+                    "bca_strict_low",
+                    "bca_strict_high", // ties not counted
+                    "percentile_type6_low",
+                    "percentile_type6_high",
+                    "bca_type6_low",
+                    "bca_type6_high");
         }
     }
 
@@ -100,22 +116,29 @@ class IntervalTest {
     }
 
     private static double pOfShift(double[] values, double shift) {
-        double[] shifted = java.util.Arrays.stream(values).map(v -> v - shift).toArray();
+        double[] shifted = Arrays.stream(values).map(v -> v - shift).toArray();
         return SignFlips.pValue(shifted);
     }
 
     @Test
     void shares_agree_with_the_reference() {
         for (JsonNode row : rows("proportions")) {
-            String name = row.get("name").textValue();
             int successes = row.get("successes").intValue();
             int trials = row.get("trials").intValue();
             double level = row.get("confidence").doubleValue();
-            JsonNode expect = row.get("expect");
-            same(Interval.clopperPearson(successes, trials, level).low(), expect, "clopper_pearson_low", name);
-            same(Interval.clopperPearson(successes, trials, level).high(), expect, "clopper_pearson_high", name);
-            same(Interval.wilson(successes, trials, level).low(), expect, "wilson_low", name);
-            same(Interval.wilson(successes, trials, level).high(), expect, "wilson_high", name);
+            ExpectedColumns expect = ExpectedColumns.of(row);
+            expect.same(
+                    "clopper_pearson_low",
+                    Interval.clopperPearson(successes, trials, level).low());
+            expect.same(
+                    "clopper_pearson_high",
+                    Interval.clopperPearson(successes, trials, level).high());
+            expect.same("wilson_low", Interval.wilson(successes, trials, level).low());
+            expect.same("wilson_high", Interval.wilson(successes, trials, level).high());
+            double[] signs = new double[trials];
+            Arrays.setAll(signs, i -> i < successes ? 1 : -1);
+            expect.same("binomial_test_p_half", PairedTest.signTest(new double[trials], signs));
+            expect.nothingElseBut("wilson_continuity_low", "wilson_continuity_high");
         }
     }
 

@@ -1,8 +1,7 @@
 package io.github.tune4j.evaluation.statistics;
 
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.numbers;
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.rows;
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.same;
+import static io.github.tune4j.evaluation.statistics.ExpectedColumns.numbers;
+import static io.github.tune4j.evaluation.statistics.ExpectedColumns.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,59 +17,65 @@ class PairedTestTest {
     @Test
     void agrees_with_the_reference_on_every_pair_of_series() {
         for (JsonNode row : rows("paired")) {
-            String name = row.get("name").textValue();
-            JsonNode expect = row.get("expect");
+            ExpectedColumns expect = ExpectedColumns.of(row);
             double[] tuned = numbers(row.get("a"));
             double[] base = numbers(row.get("b"));
             double[] differences = Sample.differences(base, tuned);
             PairedTest.Outcome outcome = PairedTest.signFlip(base, tuned, 1);
-            same(Sample.mean(tuned), expect, "mean_a", name);
-            same(Sample.mean(base), expect, "mean_b", name);
-            same(outcome.meanDifference(), expect, "mean_difference", name);
-            same(Sample.standardDeviation(differences), expect, "sd_difference", name);
-            same((double) outcome.wins(), expect, "wins", name);
-            same((double) outcome.ties(), expect, "ties", name);
-            same((double) outcome.losses(), expect, "losses", name);
-            same(outcome.pValue(), expect, "sign_flip_p", name);
+            expect.same("mean_a", Sample.mean(tuned));
+            expect.same("mean_b", Sample.mean(base));
+            expect.same("mean_difference", outcome.meanDifference());
+            expect.same("sd_difference", Sample.standardDeviation(differences));
+            expect.same("wins", (double) outcome.wins());
+            expect.same("ties", (double) outcome.ties());
+            expect.same("losses", (double) outcome.losses());
+            expect.same("sign_flip_p", outcome.pValue());
             assertThat(outcome.pValue() * Math.pow(2, base.length))
-                    .as(name)
+                    .as(expect.row())
                     .isCloseTo(
                             Double.parseDouble(expect.get("sign_flip_count").textValue()),
                             org.assertj.core.data.Percentage.withPercentage(1e-9));
-            same(SampleSizeAdvisor.smallestPossibleP(base.length), expect, "sign_flip_min_p", name);
-            same(PairedTest.signTest(base, tuned), expect, "sign_test_p", name);
-            same(PairedTest.cohen(differences), expect, "cohens_dz", name);
-            same(PairedTest.hedgesFactor(base.length - 1), expect, "hedges_j_exact", name);
-            same(outcome.effectSize(), expect, "hedges_gz_exact", name);
-            student(base, tuned, expect, name);
+            expect.same("sign_flip_min_p", SampleSizeAdvisor.smallestPossibleP(base.length));
+            expect.same("sign_test_p", PairedTest.signTest(base, tuned));
+            expect.same("cohens_dz", PairedTest.cohen(differences));
+            expect.same("hedges_j_exact", PairedTest.hedgesFactor(base.length - 1));
+            expect.same("hedges_gz_exact", outcome.effectSize());
+            student(base, tuned, expect);
             Map.of("wilcox", PairedTest.Zeros.DROP, "pratt", PairedTest.Zeros.PRATT, "zsplit", PairedTest.Zeros.SPLIT)
                     .forEach((key, zeros) -> wilcoxon(
                             PairedTest.wilcoxon(base, tuned, zeros),
-                            expect.get("wilcoxon").get(key),
-                            name + " " + key));
+                            expect.group("wilcoxon").group(key)));
+            expect.get("bootstrap_bca_95");
+            expect.get("bootstrap_percentile_95");
+            expect.nothingElseBut("hedges_j_approx", "hedges_gz_approx");
         }
     }
 
-    private static void student(double[] base, double[] tuned, JsonNode expect, String name) {
+    private static void student(double[] base, double[] tuned, ExpectedColumns expect) {
         PairedTest.StudentT student = PairedTest.studentT(base, tuned);
-        same(student == null ? null : (Double) student.t(), expect, "t", name);
-        same(student == null ? null : (Double) student.pValue(), expect, "t_p", name);
-        same(student == null ? null : (Double) student.interval().low(), expect, "t_low", name);
-        same(student == null ? null : (Double) student.interval().high(), expect, "t_high", name);
+        expect.same("t", student == null ? null : (Double) student.t());
+        expect.same("t_p", student == null ? null : (Double) student.pValue());
+        expect.same(
+                "t_low", student == null ? null : (Double) student.interval().low());
+        expect.same("t_df", base.length - 1.0);
+        expect.same(
+                "t_high", student == null ? null : (Double) student.interval().high());
     }
 
-    private static void wilcoxon(PairedTest.Wilcoxon actual, JsonNode expect, String name) {
-        same(actual.plus(), expect, "w_plus", name);
-        same(actual.minus(), expect, "w_minus", name);
-        same((double) actual.used(), expect, "n_used", name);
+    private static void wilcoxon(PairedTest.Wilcoxon actual, ExpectedColumns expect) {
+        expect.same("w_plus", actual.plus());
+        expect.same("w_minus", actual.minus());
+        expect.same("n_used", (double) actual.used());
         if (actual.used() > 0) {
-            same(actual.exactP(), expect, "p_exact", name);
-            same(actual.z(), expect, "z", name);
-            same(actual.normalP(), expect, "p_normal", name);
-            same(actual.correctedP(), expect, "p_normal_corrected", name);
+            expect.same("p_exact", actual.exactP());
+            expect.same("z", actual.z());
+            expect.same("p_normal", actual.normalP());
+            expect.same("p_normal_corrected", actual.correctedP());
         } else {
-            assertThat(actual.exactP()).as(name).isEqualTo(1);
+            assertThat(expect.get("p_exact").isNull()).as(expect.row()).isTrue();
+            assertThat(actual.exactP()).as(expect.row()).isEqualTo(1);
         }
+        expect.nothingElseBut();
     }
 
     @Test
@@ -110,13 +115,21 @@ class PairedTestTest {
     @Test
     void adjusts_for_several_metrics_as_the_reference_does() {
         for (JsonNode row : rows("holm")) {
+            ExpectedColumns expect = ExpectedColumns.of(row);
             Map.of(
                             "holm", PairedTest.Adjustment.HOLM,
                             "bonferroni", PairedTest.Adjustment.BONFERRONI,
                             "benjamini_hochberg", PairedTest.Adjustment.BENJAMINI_HOCHBERG)
                     .forEach((key, adjustment) -> assertThat(adjustment.adjust(numbers(row.get("p"))))
-                            .as(row.get("name").textValue() + " " + key)
-                            .containsExactly(numbers(row.get("expect").get(key)), within(1e-9)));
+                            .as(expect.row() + " " + key)
+                            .containsExactly(numbers(expect.get(key)), within(1e-9)));
+            double[] holm = PairedTest.Adjustment.HOLM.adjust(numbers(row.get("p")));
+            for (int i = 0; i < holm.length; i++) {
+                assertThat(holm[i] <= 0.05)
+                        .as(expect.row())
+                        .isEqualTo(expect.get("reject_holm_05").get(i).booleanValue());
+            }
+            expect.nothingElseBut();
         }
     }
 

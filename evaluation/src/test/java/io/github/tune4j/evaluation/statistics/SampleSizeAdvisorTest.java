@@ -1,10 +1,10 @@
 package io.github.tune4j.evaluation.statistics;
 
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.rows;
-import static io.github.tune4j.evaluation.statistics.GoldenStatistics.same;
+import static io.github.tune4j.evaluation.statistics.ExpectedColumns.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SampleSizeAdvisorTest {
@@ -12,17 +12,17 @@ class SampleSizeAdvisorTest {
     @Test
     void asks_for_as_many_questions_as_the_reference() {
         for (JsonNode row : rows("power")) {
-            String name = row.get("name").textValue();
-            JsonNode expect = row.get("expect");
+            ExpectedColumns expect = ExpectedColumns.of(row);
             double effect = expect.get("dz").doubleValue();
             double power = row.get("power").doubleValue();
             double alpha = row.get("alpha").doubleValue();
             int n = Power.questions(effect, power, alpha);
-            same((double) n, expect, "n_t", name);
-            same((double) Power.byNormal(effect, power, alpha), expect, "n_normal", name);
-            same(Power.of(n, effect, alpha), expect, "power_at_n_t", 1e-6, name);
-            same(Power.of(n - 1, effect, alpha), expect, "power_at_n_t_minus_1", 1e-6, name);
-            same((double) SampleSizeAdvisor.fewestQuestions(alpha), expect, "n_sign_flip_minimum", name);
+            expect.same("n_t", (double) n);
+            expect.same("n_normal", (double) Power.byNormal(effect, power, alpha));
+            expect.same("power_at_n_t", Power.of(n, effect, alpha), 1e-6);
+            expect.same("power_at_n_t_minus_1", Power.of(n - 1, effect, alpha), 1e-6);
+            expect.same("n_sign_flip_minimum", (double) SampleSizeAdvisor.fewestQuestions(alpha));
+            expect.nothingElseBut("n_normal_raw");
         }
     }
 
@@ -30,9 +30,17 @@ class SampleSizeAdvisorTest {
     void knows_the_smallest_p_of_every_number_of_questions() {
         for (JsonNode row : rows("floor")) {
             int n = row.get("n").intValue();
-            same(SampleSizeAdvisor.smallestPossibleP(n), row.get("expect"), "sign_flip_min_p", "n " + n);
+            ExpectedColumns expect = ExpectedColumns.of(row);
+            double[] oneToN = IntStream.rangeClosed(1, n).asDoubleStream().toArray();
+            expect.same("sign_flip_min_p", SampleSizeAdvisor.smallestPossibleP(n));
+            expect.same("sign_test_min_p", PairedTest.signTest(new double[n], oneToN));
+            expect.same(
+                    "wilcoxon_min_p",
+                    PairedTest.wilcoxon(new double[n], oneToN, PairedTest.Zeros.DROP)
+                            .exactP());
             assertThat(n >= SampleSizeAdvisor.fewestQuestions(0.05))
-                    .isEqualTo(row.get("expect").get("can_reach_05").booleanValue());
+                    .isEqualTo(expect.get("can_reach_05").booleanValue());
+            expect.nothingElseBut();
         }
     }
 
