@@ -75,7 +75,7 @@ final class OwnRole {
         }
     }
 
-    private static boolean isOurs(Role role) {
+    static boolean isOurs(Role role) {
         return role.tags().contains(TAG);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.aws.internal.Bucket;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Partition;
 import io.github.tune4j.aws.internal.RoleNeeds;
@@ -11,14 +12,18 @@ import io.github.tune4j.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two policies of a service role, as narrow as the Bedrock user guide's (model-customization-iam-role,
  * encryption-custom-job, custom-model-job-access-security).
  */
 final class RolePolicies {
+    private static final Logger log = LoggerFactory.getLogger(ServiceRole.class);
     private static final String VERSION = "2012-10-17";
 
     private final Connection connection;
@@ -81,15 +86,49 @@ final class RolePolicies {
         statements.add(allow(
                 List.of("s3:PutObject"),
                 keysOf(target).stream().map(k -> bucketArn(target) + "/" + k).toList()));
+        TreeSet<String> keys = new TreeSet<>();
         if (needs.kmsKey() != null) {
-            statements.add(allow(
-                    List.of("kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey", "kms:CreateGrant"),
-                    List.of(needs.kmsKey())));
+            keys.add(keyArn(needs.kmsKey()));
+        }
+        all.stream()
+                .map(S3Location::bucket)
+                .distinct()
+                .forEach(bucket -> keyOf(bucket).ifPresent(keys::add));
+        if (!keys.isEmpty()) {
+            statements.add(
+                    allow(List.of("kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey", "kms:CreateGrant"), keys));
         }
         if (needs.vpc()) {
             network(statements);
         }
         return policy(statements);
+    }
+
+    /** Policies name keys by ARN only. */
+    private String keyArn(String key) {
+        return key.contains(":key/")
+                ? key
+                : connection
+                        .call("DescribeKey", () -> connection.clients().kms().describeKey(k -> k.keyId(key)))
+                        .keyMetadata()
+                        .arn();
+    }
+
+    /** The key that a bucket's objects are encrypted with; AWS's own needs no permission. */
+    private Optional<String> keyOf(String bucket) {
+        try {
+            return new Bucket(connection, bucket)
+                    .kmsKey()
+                    .filter(key -> !key.contains("alias/aws/"))
+                    .map(this::keyArn);
+        } catch (AwsCallException e) {
+            log.warn(
+                    "With what bucket {} is encrypted could not be seen; if it is a KMS key, the role must be allowed"
+                            + " to use it",
+                    bucket,
+                    e);
+            return Optional.empty();
+        }
     }
 
     private void network(List<JsonNode> statements) {

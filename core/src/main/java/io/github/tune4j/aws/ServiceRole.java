@@ -3,8 +3,10 @@ package io.github.tune4j.aws;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Door;
+import io.github.tune4j.aws.internal.RoleNeeds;
 import io.github.tune4j.aws.internal.RoleSource;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /** The IAM role in which Bedrock reads training data and writes results. Immutable. */
 public final class ServiceRole {
@@ -35,7 +37,7 @@ public final class ServiceRole {
             throw InvalidInputException.of(
                     "'" + roleArn + "' is no ARN of an IAM role.", "write arn:aws:iam::123456789012:role/name.");
         }
-        return new ServiceRole(roleArn, (connection, needs) -> roleArn);
+        return new ServiceRole(roleArn, new GivenRole(roleArn));
     }
 
     /**
@@ -49,7 +51,7 @@ public final class ServiceRole {
      */
     public static ServiceRole createIfMissing(String name) {
         checkName(name);
-        return new ServiceRole(name, (connection, needs) -> new OwnRole(connection, name).arnFor(needs));
+        return new ServiceRole(name, new RoleToMake(name));
     }
 
     /**
@@ -69,6 +71,40 @@ public final class ServiceRole {
         if (!NAME.matcher(name).matches()) {
             throw InvalidInputException.of(
                     "'" + name + "' is no name of an IAM role.", "use 1 to 64 letters, digits and _+=,.@-.");
+        }
+    }
+
+    private record GivenRole(String givenArn) implements RoleSource {
+        @Override
+        public String arn(Connection connection, RoleNeeds needs) {
+            return givenArn;
+        }
+
+        @Override
+        public String name() {
+            return givenArn.substring(givenArn.lastIndexOf('/') + 1);
+        }
+
+        @Override
+        public boolean adapts(Role role) {
+            return false;
+        }
+    }
+
+    private record RoleToMake(String name) implements RoleSource {
+        @Override
+        public String arn(Connection connection, RoleNeeds needs) {
+            return new OwnRole(connection, name).arnFor(needs);
+        }
+
+        @Override
+        public String givenArn() {
+            return "";
+        }
+
+        @Override
+        public boolean adapts(Role role) {
+            return OwnRole.isOurs(role);
         }
     }
 

@@ -273,11 +273,12 @@ public final class FineTuningJob {
         /**
          * Looks for everything that would make the job fail. Reads from AWS, changes nothing, buys nothing.
          *
-         * @return one line a check
-         * @throws InvalidInputException if settings are missing or wrong, all of them together
+         * @return one line a check; wrong values are a line of it
+         * @throws InvalidInputException if settings are missing, or the storage is no place in S3
          */
         public PreflightReport preflight() {
-            return new Preflight(aws, order()).report();
+            JobDraft.Draft found = draft.draft(aws);
+            return new Preflight(aws, found.order(), found.problems()).report();
         }
 
         /**

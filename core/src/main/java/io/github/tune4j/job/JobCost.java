@@ -34,13 +34,13 @@ final class JobCost {
 
     static long epochs(JobOrder order) {
         String given = order.hyperParameters().values().get(EPOCHS);
-        return given != null
-                ? Long.parseLong(given)
-                : order.facts().hyperParameters().stream()
-                        .filter(spec -> spec.name().equals(EPOCHS))
-                        .findFirst()
-                        .map(spec -> spec.standard().longValue())
-                        .orElse(1L);
+        return order.facts().hyperParameters().stream()
+                .filter(spec -> spec.name().equals(EPOCHS))
+                .findFirst()
+                .map(spec -> given == null || spec.problemOf(given).isPresent()
+                        ? spec.standard().longValue()
+                        : new BigDecimal(given).longValue())
+                .orElse(1L);
     }
 
     /** What so many tokens cost, to a hundredth of a cent of a cent. */

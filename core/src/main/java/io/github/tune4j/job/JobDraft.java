@@ -101,8 +101,22 @@ final class JobDraft {
         return copy;
     }
 
+    /** A job with what is wrong with its settings, hyperparameters apart. */
+    record Draft(JobOrder order, List<String> problems) {}
+
     /** The job that the settings describe, or every problem with them at once. */
     JobOrder order(AwsSession aws) {
+        Draft draft = draft(aws);
+        List<String> problems = new ArrayList<>(draft.problems());
+        collect(problems, () -> hyperParameters.checkedFor(draft.order().facts()));
+        if (!problems.isEmpty()) {
+            throw InvalidInputException.of(problems, "correct the named settings.");
+        }
+        return draft.order();
+    }
+
+    /** The job that the settings describe, even with wrong values; refused only where something is missing. */
+    Draft draft(AwsSession aws) {
         JobDraft draft = copy();
         if (customModelName == null) {
             draft.customModelName = name;
@@ -111,24 +125,29 @@ final class JobDraft {
         collect(problems, () -> InvalidInputException.check(draft));
         BaseModel model = baseModel == null ? null : aws.models().get(baseModel.name());
         if (model != null) {
-            collect(problems, () -> hyperParameters.checkedFor(model));
             collect(problems, model::tuningId);
         }
-        if (storage != null) {
-            collect(problems, () -> Storage.of(aws, storage));
-        }
-        if (!problems.isEmpty()) {
+        Storage place = storage == null ? null : place(aws, storage, problems);
+        if (name == null
+                || serviceRole == null
+                || trainingData == null
+                || storage == null
+                || place == null
+                || model == null
+                || !model.tunable()) {
+            if (model != null) {
+                collect(problems, () -> hyperParameters.checkedFor(model));
+            }
             throw InvalidInputException.of(problems, "correct the named settings.");
         }
-        Storage place = Storage.of(aws, Objects.requireNonNull(storage));
-        BaseModel facts = Objects.requireNonNull(model);
-        return new JobOrder(
-                Objects.requireNonNull(name),
+        BaseModel facts = model;
+        JobOrder order = new JobOrder(
+                name,
                 Objects.requireNonNull(draft.customModelName),
                 customModelArn == null ? facts.tuningId() : customModelArn,
                 facts,
-                Objects.requireNonNull(serviceRole),
-                Objects.requireNonNull(trainingData),
+                serviceRole,
+                trainingData,
                 validationData,
                 progress == null ? place : place.progress(progress),
                 createStorage,
@@ -137,6 +156,16 @@ final class JobDraft {
                 Map.copyOf(tags),
                 hyperParameters,
                 nextNameIfUsedUp);
+        return new Draft(order, problems);
+    }
+
+    private static @Nullable Storage place(AwsSession aws, String uri, List<String> problems) {
+        try {
+            return Storage.of(aws, uri);
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+            return null;
+        }
     }
 
     private static void collect(List<String> problems, Runnable check) {

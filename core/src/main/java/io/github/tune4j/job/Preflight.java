@@ -1,131 +1,132 @@
 package io.github.tune4j.job;
 
-import io.github.tune4j.TuneException;
-import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
-import io.github.tune4j.aws.internal.Bucket;
 import io.github.tune4j.aws.internal.Connection;
-import io.github.tune4j.dataset.validation.ValidationReport;
-import io.github.tune4j.job.PreflightReport.Check;
+import io.github.tune4j.job.PreflightChecks.Finding;
+import io.github.tune4j.model.BaseModel.ServingKind;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.CostEstimate;
-import io.github.tune4j.run.ReportSection.Severity;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 
-/** Looks for what would make a job fail. Reads only. A thing that may not be looked at is a warning, not a failure. */
+/** Looks for what would make a job fail. Reads only. */
 final class Preflight {
     private final AwsSession aws;
     private final Connection connection;
     private final JobOrder order;
-    private final List<Check> checks = new ArrayList<>();
+    private final List<String> wrongSettings;
+    private final PreflightChecks checks = new PreflightChecks();
 
     Preflight(AwsSession aws, JobOrder order) {
+        this(aws, order, List.of());
+    }
+
+    /**
+     * Of an order that may have wrong settings.
+     *
+     * @param wrongSettings what is wrong with values, each beginning with the setter's name
+     */
+    Preflight(AwsSession aws, JobOrder order, List<String> wrongSettings) {
         this.aws = aws;
         this.connection = Connection.of(aws);
         this.order = order;
+        this.wrongSettings = wrongSettings;
     }
 
     PreflightReport report() {
         CostEstimate estimate = JobCost.estimate(order, connection.prices());
-        if (look("credentials", () -> ok("account " + connection.account()))) {
-            look("region", this::region);
-            look("name", this::name);
-            look("storage", this::storage);
+        checks.look("settings", this::settings);
+        boolean connected = checks.require("credentials", () -> Finding.ok("account " + connection.account()));
+        if (connected) {
+            new PreflightModel(connection, order).check(checks);
+            checks.look("name", this::name);
+            checks.look("model's name", this::modelName);
         }
-        look("data", this::data);
-        look("budget", () -> budget(estimate));
-        return new PreflightReport(checks, estimate);
-    }
-
-    /** Runs a check; whether it came to a result. */
-    private boolean look(String name, Look look) {
-        try {
-            Check found = look.check();
-            checks.add(new Check(name, found.severity(), found.problem(), found.remedy()));
-            return found.severity() != Severity.ERROR;
-        } catch (AwsCallException e) {
-            boolean denied = e.errorCode().contains("AccessDenied") && !name.equals("credentials");
-            checks.add(new Check(name, denied ? Severity.WARNING : Severity.ERROR, e.problem(), e.remedy()));
-        } catch (TuneException e) {
-            checks.add(new Check(name, Severity.ERROR, e.problem(), e.remedy()));
+        new PreflightData(connection, order).check(checks, connected);
+        if (connected) {
+            PreflightStorage storage = new PreflightStorage(connection, order);
+            storage.check(checks);
+            new PreflightRole(connection, order, storage.keys()).check(checks);
+            checks.look("quota of jobs", this::jobs);
+            checks.look("quota of throughput", this::throughput);
         }
-        return false;
+        checks.look("budget", () -> budget(estimate));
+        return new PreflightReport(checks.found(), estimate);
     }
 
-    @FunctionalInterface
-    private interface Look {
-        Check check();
+    private Finding settings() {
+        return wrongSettings.isEmpty()
+                ? Finding.ok("names and values are well formed")
+                : Finding.failed(String.join("; ", wrongSettings) + ".", "correct the named settings.");
     }
 
-    private static Check ok(String what) {
-        return new Check("", Severity.OK, what, "");
-    }
-
-    private static Check failed(String problem, String remedy) {
-        return new Check("", Severity.ERROR, problem, remedy);
-    }
-
-    private Check region() {
-        List<String> regions = order.facts().regions();
-        return regions.isEmpty() || regions.contains(connection.region().id())
-                ? ok(order.facts().title() + " can be tuned in " + connection.region())
-                : failed(
-                        order.facts().title() + " cannot be tuned in " + connection.region() + ", only in " + regions
-                                + ".",
-                        "open the session in one of " + regions + ".");
-    }
-
-    private Check name() {
+    private Finding name() {
         return new Submission(aws).find(order.name()).isEmpty()
-                ? ok("'" + order.name() + "' is free")
-                : failed(
+                ? Finding.ok("'" + order.name() + "' is free")
+                : Finding.failed(
                         "There is a job called '" + order.name() + "', and names are used up for ever.",
                         "choose another name, or come back to that job with submitOrAttach().");
     }
 
-    private Check storage() {
-        Bucket bucket = new Bucket(connection, order.storage().location().bucket());
-        if (order.createStorage() && bucket.region() == null) {
-            return ok("the bucket will be made in " + connection.region());
-        }
-        bucket.check();
-        return ok("the bucket is in " + connection.region());
+    /** AWS refuses the name of a model that is there, and that of one which another job is to make. */
+    private Finding modelName() {
+        boolean taken = connection.call("GetCustomModel", () -> {
+            try {
+                connection.clients().bedrock().getCustomModel(m -> m.modelIdentifier(order.modelName()));
+                return true;
+            } catch (ResourceNotFoundException e) {
+                return false;
+            }
+        });
+        return taken
+                ? Finding.failed(
+                        "There is a tuned model called '" + order.modelName() + "'.",
+                        "choose another customModelName, or delete that model.")
+                : Finding.ok("'" + order.modelName() + "' is free");
     }
 
-    private Check data() {
-        Optional<ValidationReport> report = order.validate();
-        if (report.isEmpty()) {
-            return new Check(
-                    "",
-                    Severity.WARNING,
-                    "The data lies in S3 and has not been checked.",
-                    "check the file with DatasetValidator before it is uploaded.");
-        }
-        return report.get().valid()
-                ? ok(report.get().files().get(0).lines() + " training records fit "
-                        + order.facts().title())
-                : failed(
-                        report.get().errorCount() + " problems in the data, the first: "
-                                + report.get().issues().get(0).problem(),
-                        "correct the lines that DatasetValidator names.");
+    private Finding jobs() {
+        JobQuotas quotas = new JobQuotas(connection);
+        long running = quotas.running();
+        long most = quotas.mostJobs();
+        return running < most
+                ? Finding.ok(running + " of at most " + most + " jobs are running")
+                : Finding.failed(
+                        running + " jobs are running in " + connection.region() + ", and there may be " + most + ".",
+                        "wait until one has ended, or stop one that is not needed.");
     }
 
-    private Check budget(CostEstimate estimate) {
+    /** Training is paid in vain when the model cannot be served afterwards. */
+    private Finding throughput() {
+        if (order.facts().servedBy(ServingKind.ON_DEMAND)) {
+            return Finding.ok(order.facts().title() + " is served on demand once it is tuned, and needs none");
+        }
+        var units = new JobQuotas(connection).modelUnits();
+        if (units.isEmpty()) {
+            return Finding.warning(
+                    "Whether the account may have throughput for the tuned model could not be read.",
+                    "look up model units for custom models in Service Quotas before you train.");
+        }
+        return units.getAsLong() > 0
+                ? Finding.ok(units.getAsLong() + " model units without commitment")
+                : Finding.warning(
+                        "The account may have no throughput, and "
+                                + order.facts().title() + " can be served in no other way once it is tuned.",
+                        "ask AWS for model units (quota L-BE77399C and that of the model) before you train.");
+    }
+
+    private Finding budget(CostEstimate estimate) {
         Budget budget = connection.budget();
         boolean unknown = estimate.lines().stream().anyMatch(line -> line.usd() == null);
         if (budget != null && estimate.totalUsd() != null && estimate.totalUsd().compareTo(budget.remainingUsd()) > 0) {
-            return failed(
+            return Finding.failed(
                     "The job may cost " + estimate.totalUsd() + " USD, and " + budget.remainingUsd() + " USD are left.",
                     "raise the budget, or train fewer epochs.");
         }
         return unknown
-                ? new Check(
-                        "",
-                        Severity.WARNING,
+                ? Finding.warning(
                         "A part of the cost is not publicly known and counts for nothing here.",
                         "ask AWS for the price, and give it with PriceList.read.")
-                : ok("the estimate is within the budget");
+                : Finding.ok(budget == null ? "no budget limits the run" : "the estimate is within the budget");
     }
 }

@@ -5,6 +5,7 @@ import io.github.tune4j.run.ReportSection;
 import io.github.tune4j.run.ReportSection.Severity;
 import io.github.tune4j.run.Reportable;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What was looked for before a job, and found. Immutable. */
 public final class PreflightReport implements Reportable {
@@ -76,5 +77,30 @@ public final class PreflightReport implements Reportable {
             }
         });
         return section.build();
+    }
+
+    /**
+     * The report for people.
+     *
+     * @return one line a check: ok, warning or failed, what was found and, unless it is ok, how to fix it
+     */
+    @Override
+    public String toString() {
+        return checks.stream()
+                .map(c -> "%-8s%s: %s%s"
+                        .formatted(
+                                word(c.severity()),
+                                c.name(),
+                                c.problem(),
+                                c.remedy().isEmpty() ? "" : " To fix: " + c.remedy()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String word(Severity severity) {
+        return switch (severity) {
+            case OK -> "ok";
+            case WARNING -> "warning";
+            case ERROR -> "failed";
+        };
     }
 }

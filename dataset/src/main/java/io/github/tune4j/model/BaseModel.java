@@ -39,6 +39,7 @@ public final class BaseModel {
     private final List<String> regions;
     private final List<ServingKind> servedBy;
     private final List<HyperParameters.Spec> hyperParameters;
+    private final List<String> successors;
     private final Lifecycle lifecycle;
     private final OptionalLong contextTokens;
     private final OptionalLong maxOutputTokens;
@@ -64,6 +65,7 @@ public final class BaseModel {
                         .map(HyperParameters.Spec::of)
                         .toList())
                 .orElse(List.of());
+        this.successors = List.copyOf(fields.texts("successors"));
         if (tuningId != null && limits == null) {
             throw InvalidInputException.of(fields.place() + "/tuning has no \"limits\".", "add the field \"limits\".");
         }
@@ -194,6 +196,15 @@ public final class BaseModel {
      */
     public Lifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /**
+     * The models that come nearest to it, in our judgement: what to tune once it has ended.
+     *
+     * @return names in the catalogue, the nearest first; empty when the catalogue says nothing
+     */
+    public List<String> successors() {
+        return successors;
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.github.tune4j.aws.internal;
 
 import io.github.tune4j.TuneException;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,8 @@ import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** A bucket, seen from a session: whether it is there, where, and how it is made. */
 public final class Bucket {
@@ -93,6 +97,36 @@ public final class Bucket {
                 : CreateBucketConfiguration.builder()
                         .locationConstraint(connection.region().id())
                         .build();
+    }
+
+    /**
+     * What its objects are encrypted with.
+     *
+     * @return the ARN, id or alias of a KMS key; empty when it is S3's own key, or when there is no such bucket
+     * @throws TuneException if these credentials may not look
+     */
+    public Optional<String> kmsKey() {
+        try {
+            return connection
+                    .clients()
+                    .s3()
+                    .getBucketEncryption(b -> b.bucket(name))
+                    .serverSideEncryptionConfiguration()
+                    .rules()
+                    .stream()
+                    .map(ServerSideEncryptionRule::applyServerSideEncryptionByDefault)
+                    .filter(Objects::nonNull)
+                    .map(ServerSideEncryptionByDefault::kmsMasterKeyID)
+                    .filter(Objects::nonNull)
+                    .findFirst();
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                return Optional.empty();
+            }
+            throw connection.failure("GetBucketEncryption", e);
+        } catch (SdkException e) {
+            throw connection.failure("GetBucketEncryption", e);
+        }
     }
 
     /** Passes when a job of the session can use it. */

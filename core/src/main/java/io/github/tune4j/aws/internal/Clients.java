@@ -162,13 +162,13 @@ public final class Clients implements AutoCloseable {
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C sync(
             B builder, Region where, SdkHttpClient client, RetryStrategy retries) {
-        builder.region(where).httpClient(client);
-        return finished(builder, retries);
+        builder.httpClient(client);
+        return finished(builder, where, retries);
     }
 
     private <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C async(B builder) {
-        builder.region(region).httpClientBuilder(asyncHttp(eventLoop.get(), CONNECT_TIMEOUT, READ_TIMEOUT));
-        return finished(builder, retrying());
+        builder.httpClientBuilder(asyncHttp(eventLoop.get(), CONNECT_TIMEOUT, READ_TIMEOUT));
+        return finished(builder, region, retrying());
     }
 
     /** Retrying a model's call is the business of its pace, which would not see what the SDK repeats. */
@@ -178,12 +178,14 @@ public final class Clients implements AutoCloseable {
 
     private BedrockRuntimeAsyncClient makeRuntimeAsync() {
         var builder = BedrockRuntimeAsyncClient.builder();
-        builder.region(region).httpClientBuilder(asyncHttp(eventLoop.get(), MODEL_TIMEOUT, MODEL_TIMEOUT));
-        return finished(builder, AwsRetryStrategy.doNotRetry());
+        builder.httpClientBuilder(asyncHttp(eventLoop.get(), MODEL_TIMEOUT, MODEL_TIMEOUT));
+        return finished(builder, region, AwsRetryStrategy.doNotRetry());
     }
 
-    private <B extends AwsClientBuilder<B, C>, C> C finished(B builder, RetryStrategy retries) {
+    /** The region is the session's, or ARNs and clients would speak of different ones. */
+    private <B extends AwsClientBuilder<B, C>, C> C finished(B builder, Region where, RetryStrategy retries) {
         configure.accept(builder);
+        builder.region(where);
         ClientOverrideConfiguration chosen = builder.overrideConfiguration();
         if (chosen.retryStrategy().isEmpty() && chosen.retryMode().isEmpty()) {
             builder.overrideConfiguration(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** What a session is inside: clients, time, and the one way in which a call to AWS is made. Thread-safe. */
 public final class Connection {
@@ -25,7 +26,7 @@ public final class Connection {
     private final @Nullable Budget budget;
     private final Belongings belongings = new Belongings();
     private final Map<Class<?>, Object> shared = new HashMap<>();
-    private volatile @Nullable String account;
+    private volatile @Nullable GetCallerIdentityResponse identity;
 
     /**
      * What all sessions over the same clients share.
@@ -52,7 +53,7 @@ public final class Connection {
     /** The same clients with a purse of its own. */
     public Connection with(Budget purse) {
         Connection view = new Connection(clients, environment, purse);
-        view.account = account;
+        view.identity = identity;
         return view;
     }
 
@@ -116,11 +117,19 @@ public final class Connection {
 
     /** The account of the credentials, asked once. */
     public String account() {
-        String known = account;
+        return caller().account();
+    }
+
+    /** The ARN of who calls, asked once. */
+    public String identity() {
+        return caller().arn();
+    }
+
+    private GetCallerIdentityResponse caller() {
+        GetCallerIdentityResponse known = identity;
         if (known == null) {
-            known = call("GetCallerIdentity", () -> clients.sts().getCallerIdentity())
-                    .account();
-            account = known;
+            known = call("GetCallerIdentity", () -> clients.sts().getCallerIdentity());
+            identity = known;
         }
         return known;
     }
