@@ -6,8 +6,8 @@ import io.github.tune4j.dataset.validation.DatasetLimits;
 import io.github.tune4j.json.Json;
 import io.github.tune4j.json.JsonFields;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,8 @@ public final class BaseModel {
     private final String provider;
     private final String callingId;
     private final @Nullable String tuningId;
-    private final @Nullable DatasetLimits limits;
+    private final @Nullable JsonFields limitsAsRead;
+    private volatile @Nullable DatasetLimits limits;
     private final List<String> regions;
     private final List<ServingKind> servedBy;
     private final List<HyperParameters.Spec> hyperParameters;
@@ -56,30 +57,39 @@ public final class BaseModel {
         this.contextTokens = fields.wholeNumber("contextTokens");
         this.maxOutputTokens = fields.wholeNumber("maxOutputTokens");
         this.lifecycle = lifecycle(fields);
-        Optional<JsonFields> tuning = fields.object("tuning");
-        this.tuningId = tuning.map(t -> t.text("id")).orElse(null);
-        this.regions = tuning.map(t -> List.copyOf(t.texts("regions"))).orElse(List.of());
-        this.servedBy = fields.texts("servedBy").stream().map(this::kind).toList();
-        this.limits = tuning.flatMap(t -> t.object("limits")).map(this::limits).orElse(null);
-        this.hyperParameters = tuning.map(t -> t.objects("hyperParameters").stream()
-                        .map(HyperParameters.Spec::of)
-                        .toList())
-                .orElse(List.of());
+        List<ServingKind> kinds = new ArrayList<>();
+        for (String kind : fields.texts("servedBy")) {
+            kinds.add(kind(kind));
+        }
+        this.servedBy = List.copyOf(kinds);
+        JsonFields tuning = fields.object("tuning").orElse(null);
+        List<HyperParameters.Spec> specs = new ArrayList<>();
+        if (tuning != null) {
+            for (JsonFields spec : tuning.objects("hyperParameters")) {
+                specs.add(HyperParameters.Spec.of(spec));
+            }
+        }
+        this.hyperParameters = List.copyOf(specs);
+        this.tuningId = tuning == null ? null : tuning.text("id");
+        this.regions = tuning == null ? List.of() : List.copyOf(tuning.texts("regions"));
+        this.limitsAsRead = tuning == null ? null : tuning.object("limits").orElse(null);
         this.successors = List.copyOf(fields.texts("successors"));
-        if (tuningId != null && limits == null) {
-            throw InvalidInputException.of(fields.place() + "/tuning has no \"limits\".", "add the field \"limits\".");
+        if (tuning != null && limitsAsRead == null) {
+            throw InvalidInputException.of(tuning.place() + " has no \"limits\".", "add the field \"limits\".");
         }
     }
 
     private Lifecycle lifecycle(JsonFields fields) {
-        return fields.object("lifecycle")
-                .map(l -> new Lifecycle(
-                        l.oneOf(Lifecycle.Status.class, "status"),
-                        l.dateOrNull("legacy"),
-                        l.dateOrNull("extendedAccess"),
-                        l.dateOrNull("endOfLife"),
-                        asOf))
-                .orElseGet(() -> new Lifecycle(Lifecycle.Status.UNKNOWN, null, null, null, asOf));
+        JsonFields given = fields.object("lifecycle").orElse(null);
+        if (given == null) {
+            return new Lifecycle(Lifecycle.Status.UNKNOWN, null, null, null, asOf);
+        }
+        return new Lifecycle(
+                given.oneOf(Lifecycle.Status.class, "status"),
+                given.dateOrNull("legacy"),
+                given.dateOrNull("extendedAccess"),
+                given.dateOrNull("endOfLife"),
+                asOf);
     }
 
     private ServingKind kind(String text) {
@@ -168,7 +178,12 @@ public final class BaseModel {
      * @throws InvalidInputException if the model cannot be fine-tuned
      */
     public DatasetLimits limits() {
-        return forTuning(limits);
+        DatasetLimits known = limits;
+        if (known == null) {
+            known = limits(forTuning(limitsAsRead));
+            limits = known;
+        }
+        return known;
     }
 
     /**

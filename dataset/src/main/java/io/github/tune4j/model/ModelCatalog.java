@@ -7,10 +7,10 @@ import io.github.tune4j.json.Json;
 import io.github.tune4j.json.JsonFields;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of base models, with its date. Immutable. */
 public final class ModelCatalog {
@@ -18,17 +18,14 @@ public final class ModelCatalog {
 
     private final LocalDate asOf;
     private final Map<String, BaseModel> byName;
-    private final Map<String, BaseModel> byId;
 
     private ModelCatalog(LocalDate asOf, Map<String, ObjectNode> entries, String place) {
         this.asOf = asOf;
         this.byName = new LinkedHashMap<>();
-        this.byId = new HashMap<>();
-        entries.forEach((name, entry) -> {
-            BaseModel model = new BaseModel(JsonFields.of(entry, place + ", " + name));
-            byName.put(name, model);
-            byId.putIfAbsent(model.id(), model);
-        });
+        for (Map.Entry<String, ObjectNode> entry : entries.entrySet()) {
+            String name = entry.getKey();
+            byName.put(name, new BaseModel(JsonFields.of(entry.getValue(), place + ", " + name)));
+        }
     }
 
     /**
@@ -54,7 +51,10 @@ public final class ModelCatalog {
         JsonNode own = Json.read(overrides);
         entries(own, overrides.toString())
                 .forEach((name, entry) -> entries.merge(name, entry, (known, given) -> known.setAll(given)));
-        return new ModelCatalog(JsonFields.of(own, overrides.toString()).date("asOf"), entries, overrides.toString());
+        ModelCatalog catalog =
+                new ModelCatalog(JsonFields.of(own, overrides.toString()).date("asOf"), entries, overrides.toString());
+        catalog.all().stream().filter(BaseModel::tunable).forEach(BaseModel::limits); // wrong ones are told at once
+        return catalog;
     }
 
     static ModelCatalog load() {
@@ -80,13 +80,22 @@ public final class ModelCatalog {
      */
     public BaseModel get(String nameOrId) {
         BaseModel named = byName.get(nameOrId);
-        BaseModel model = named != null ? named : byId.get(ModelId.plain(nameOrId));
+        BaseModel model = named != null ? named : withId(ModelId.plain(nameOrId));
         if (model == null) {
             throw InvalidInputException.of(
                     "The catalogue of " + asOf + " has no model \"" + nameOrId + "\".",
                     "use one of " + byName.keySet() + " or their identifiers, or add it with ModelCatalog.read.");
         }
         return model;
+    }
+
+    private @Nullable BaseModel withId(String id) {
+        for (BaseModel model : byName.values()) {
+            if (model.id().equals(id)) {
+                return model;
+            }
+        }
+        return null;
     }
 
     /**

@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the promises of {@link ProgressListener} for work that is done on many threads. */
 final class ProgressMeter implements Progress.Meter {
-    private static final Logger log = LoggerFactory.getLogger(ProgressListener.class);
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
     private final String activity;
@@ -66,7 +64,8 @@ final class ProgressMeter implements Progress.Meter {
         try {
             listener.progressed(new Progress(activity, done.get(), total, Duration.between(begin, now)));
         } catch (RuntimeException e) {
-            log.warn("A progress listener failed during {}", activity, e);
+            // Looked up only here: most runs never need a log, and finding one takes longer than they do.
+            LoggerFactory.getLogger(ProgressListener.class).warn("A progress listener failed during {}", activity, e);
         }
     }
 }

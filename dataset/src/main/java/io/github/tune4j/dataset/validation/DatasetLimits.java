@@ -200,13 +200,12 @@ public final class DatasetLimits {
     }
 
     private static Range range(JsonFields fields, String key) {
-        return fields.object(key)
-                .map(range -> {
-                    OptionalLong max = range.wholeNumber("max");
-                    return new Range(
-                            range.wholeNumber("min").orElse(0), max.isPresent() ? (Long) max.getAsLong() : null);
-                })
-                .orElse(ANY);
+        JsonFields range = fields.object(key).orElse(null);
+        if (range == null) {
+            return ANY;
+        }
+        OptionalLong max = range.wholeNumber("max");
+        return new Range(range.wholeNumber("min").orElse(0), max.isPresent() ? (Long) max.getAsLong() : null);
     }
 
     /**

@@ -191,10 +191,10 @@ public final class DatasetValidator {
     }
 
     private static String inWords(Range range) {
-        String min = String.format(Locale.ROOT, "%,d", range.min());
+        String min = Wording.grouped(range.min());
         return range.max() == null
                 ? "at least " + min
-                : (range.min() == 0 ? "at most " : min + " to ") + String.format(Locale.ROOT, "%,d", range.max());
+                : (range.min() == 0 ? "at most " : min + " to ") + Wording.grouped(range.max());
     }
 
     private static InvalidInputException unreadable(Path file, IOException cause) {

@@ -69,7 +69,7 @@ final class FileCheck {
     /** What one thread does: its own buffers, nothing shared but the chunks and the result. */
     private final class Worker {
         private final LineChunks chunks;
-        private final LineCheck completely = new LineCheck(limits);
+        private @Nullable LineCheck completely;
         private final @Nullable OrdinaryRecord inPassing =
                 RecordCheck.isClaude(limits.limits()) ? OrdinaryRecord.of(limits.reservedWords()) : null;
         private final long harmlessBytes = limits.harmlessBytes();
@@ -91,9 +91,19 @@ final class FileCheck {
             }
         }
 
+        /** Made for the first line that needs it: where all are ordinary, no parser has to be started. */
+        private LineCheck completely() {
+            LineCheck check = completely;
+            if (check == null) {
+                check = new LineCheck(limits);
+                completely = check;
+            }
+            return check;
+        }
+
         private ChunkResult longLine(InputStream line) throws IOException {
             ChunkResult result = new ChunkResult(mostKept);
-            result.findings.addAll(completely.check(line, mostKept), 0);
+            result.findings.addAll(completely().check(line, mostKept), 0);
             result.lines = 1;
             return result;
         }
@@ -111,7 +121,7 @@ final class FileCheck {
                 int end = inPassing == null ? StringLiterals.UNUSUAL : inPassing.end(text, at, to);
                 if (end < 0 || end < to && text[end] != LF && text[end] != CR || end - at > harmlessBytes) {
                     end = endOfLine(text, at, to);
-                    Findings found = completely.check(text, at, end, mostKept);
+                    Findings found = completely().check(text, at, end, mostKept);
                     result.findings.addAll(found, result.lines);
                 }
                 result.lines++;

@@ -1,7 +1,6 @@
 package io.github.tune4j.dataset.validation;
 
 import io.github.tune4j.run.ReportSection.Severity;
-import java.util.Locale;
 
 /**
  * Everything that can be wrong with training data: what it is called, how bad it is, what is said of it, and what to do.
@@ -124,6 +123,6 @@ enum Rule {
     }
 
     String problem(Object... details) {
-        return String.format(Locale.ROOT, message, details);
+        return Wording.filled(message, details);
     }
 }

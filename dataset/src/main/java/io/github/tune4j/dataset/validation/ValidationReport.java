@@ -235,6 +235,6 @@ public final class ValidationReport implements Reportable {
     }
 
     private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Wording.grouped(number);
     }
 }

@@ -26,30 +26,39 @@ public final class Options {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i];
-            Optional<Option> option =
-                    known.stream().filter(o -> o.name().equals(name)).findFirst();
-            Optional<Option> argument = known.stream()
-                    .filter(o -> o.isArgument() && !name.startsWith("-") && !given.containsKey(o.name()))
-                    .findFirst();
-            if (argument.isPresent()) {
-                given.put(argument.get().name(), name);
-            } else if (option.isEmpty()) {
+            Option option = meant(name, known, given);
+            if (option == null) {
                 problems.add("Unknown option " + name);
-            } else if (option.get().value().isEmpty()) {
+            } else if (option.isArgument()) {
+                given.put(option.name(), name);
+            } else if (option.value().isEmpty()) {
                 given.put(name, "");
             } else if (i + 1 == arguments.length) {
-                problems.add(name + " needs a value: " + option.get().shown());
+                problems.add(name + " needs a value: " + option.shown());
             } else if (given.put(name, arguments[++i]) != null) {
                 problems.add(name + " is given twice");
             }
         }
-        known.stream()
-                .filter(o -> o.required() && !given.containsKey(o.name()))
-                .forEach(o -> problems.add("Missing " + o.shown()));
+        for (Option option : known) {
+            if (option.required() && !given.containsKey(option.name())) {
+                problems.add("Missing " + option.shown());
+            }
+        }
         if (!problems.isEmpty()) {
             throw InvalidInputException.of(problems, SEE_HELP);
         }
         return new Options(given);
+    }
+
+    /** The option of that name, or the argument that such a word can be. By loops: streams take longer to start. */
+    private static @Nullable Option meant(String word, List<Option> known, Map<String, String> given) {
+        for (Option option : known) {
+            boolean argument = option.isArgument() && !word.startsWith("-") && !given.containsKey(option.name());
+            if (argument || !option.isArgument() && option.name().equals(word)) {
+                return option;
+            }
+        }
+        return null;
     }
 
     /** Whether a flag or option was given. */
