@@ -16,6 +16,7 @@ import java.util.List;
 record Alpaca() implements RecordShape {
     @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
+        Conversation.refuse(record, "tools", "images", "image", "videos", "audios");
         Conversation conversation = new Conversation(record);
         String system = record.textOrNull("system");
         conversation.system(system == null || system.isEmpty() ? null : system);

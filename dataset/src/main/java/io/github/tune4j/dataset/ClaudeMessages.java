@@ -1,7 +1,6 @@
 package io.github.tune4j.dataset;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
 import java.io.IOException;
@@ -10,23 +9,7 @@ import java.io.IOException;
 record ClaudeMessages() implements RecordShape {
     @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
-        Conversation.refuse(record, "tools", "tool_choice");
-        Conversation conversation = new Conversation(record);
-        if (record.has("system")) {
-            conversation.system(Conversation.said(record, "system"));
-        }
-        for (JsonFields turn : record.objects("messages")) {
-            String said = Conversation.said(turn, "content");
-            switch (turn.text("role")) {
-                case "user" -> conversation.user(said);
-                case "assistant" -> conversation.assistant(said);
-                default ->
-                    throw InvalidInputException.of(
-                            turn.place() + " has the role \"" + turn.text("role") + "\".",
-                            "use user or assistant; where turns have other roles, read it as OPENAI_CHAT.");
-            }
-        }
-        return conversation.end();
+        return ChatTurns.read(record);
     }
 
     @Override

@@ -11,8 +11,7 @@ record Converse2024() implements RecordShape {
 
     @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
-        Conversation.refuse(record, "toolConfig");
-        return new ClaudeMessages().read(record);
+        return ChatTurns.read(record);
     }
 
     @Override

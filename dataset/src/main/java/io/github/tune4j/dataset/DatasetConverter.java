@@ -19,8 +19,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records of one format into another, one at a time and in constant memory: files of any size, records up to
- * 4 MiB. Output is UTF-8, one record a line, and stands in {@code <file>.part} until it is finished.
+ * Turns records of one format into another, one at a time and in constant memory: files of any size, records of at
+ * most 4 MiB, and where a record has to be parsed, at most 100 levels, 300,000 values and keys, keys of 50,000
+ * characters and numbers of 100 digits; an error names the limit. Output is UTF-8, one record a line, and stands in
+ * {@code <file>.part} until it is finished.
  *
  * <p>Sources are JSON arrays, JSON Lines and comma-separated values with a header, told from their first character; the
  * format is told from the first record. What the target has no place for (tools, images, several system turns, turns

@@ -50,6 +50,11 @@ interface ExampleWriter {
                 throw new NotCarriedOverException("a system prompt, and no systemPromptKey names its column");
             }
             pair.forEach(message -> row.add(message.text()));
+            for (String field : row) {
+                if (!StandardCharsets.UTF_8.newEncoder().canEncode(field)) {
+                    throw new NotCarriedOverException("half of a surrogate pair, which only JSON can hold");
+                }
+            }
             out.write(csvRow(row));
         };
     }

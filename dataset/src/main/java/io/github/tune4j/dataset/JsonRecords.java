@@ -119,7 +119,7 @@ final class JsonRecords extends Records {
         position += length;
         waiting = false;
         try {
-            return Json.parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), place);
+            return Json.record(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), place);
         } catch (CharacterCodingException e) {
             throw InvalidInputException.of(place + " is not UTF-8.", "save the file as UTF-8.", e);
         }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,24 +28,34 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Trees of JSON, read under limits that a hostile file cannot pass: texts up to 20 million characters, 100 levels,
- * numbers up to 100 digits. A key that stands twice in one object, or anything after the end, is an error.
+ * Trees of JSON, read under limits that a hostile file cannot pass, each with an error that names it: texts up to 20
+ * million characters, keys up to 50,000, 100 levels, numbers up to 100 digits, and in a record of many up to 300,000
+ * values and keys. A key that stands twice in one object, or anything after the end, is an error.
  */
 public final class Json {
     /** Read and written without an object mapper, whose start would take longer than most of what this library does. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(20_000_000)
-                    .maxNestingDepth(100)
-                    .maxNumberLength(100)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
+    private static final JsonFactory FACTORY = factory(Long.MAX_VALUE);
+
+    /** A record's tree stays small beside a heap of 64 MiB, whatever the record holds. */
+    private static final JsonFactory OF_RECORDS = factory(300_000);
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Json() {}
+
+    private static JsonFactory factory(long mostTokens) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(20_000_000)
+                        .maxNameLength(50_000)
+                        .maxNestingDepth(100)
+                        .maxNumberLength(100)
+                        .maxTokenCount(mostTokens)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .build();
+    }
 
     /** An empty object. */
     public static ObjectNode object() {
@@ -77,7 +88,7 @@ public final class Json {
             if (in == null) {
                 throw new IllegalStateException(name + " is not packed beside " + owner.getName());
             }
-            return tree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return tree(new String(in.readAllBytes(), StandardCharsets.UTF_8), FACTORY);
         } catch (IOException e) {
             throw new IllegalStateException(name + " beside " + owner.getName() + " is broken", e);
         }
@@ -90,13 +101,29 @@ public final class Json {
      * @throws InvalidInputException if it is not one JSON value
      */
     public static JsonNode parse(String text, String place) {
+        return parse(text, place, FACTORY);
+    }
+
+    /**
+     * Reads one record of a file that may hold any number of them.
+     *
+     * @param place where it stands, for the message
+     * @throws InvalidInputException if it is not one JSON value, or larger than a record can sensibly be
+     */
+    public static JsonNode record(String text, String place) {
+        return parse(text, place, OF_RECORDS);
+    }
+
+    private static JsonNode parse(String text, String place, JsonFactory factory) {
         try {
             String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            JsonNode node = tree(json);
+            JsonNode node = tree(json, factory);
             if (node.isMissingNode()) {
                 throw InvalidInputException.of(place + " is empty.", "give it a JSON value.");
             }
             return node;
+        } catch (StreamConstraintsException e) {
+            throw InvalidInputException.of(place + " " + limitPassed(e) + ".", "shorten or split it.");
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -107,9 +134,26 @@ public final class Json {
         }
     }
 
+    /** Which of the limits was passed; the parser tells it only in words. */
+    private static String limitPassed(StreamConstraintsException e) {
+        String reason = String.valueOf(e.getOriginalMessage());
+        if (reason.startsWith("String")) {
+            return "has a text of more than 20,000,000 characters";
+        }
+        if (reason.startsWith("Number")) {
+            return "has a number of more than 100 digits";
+        }
+        if (reason.startsWith("Name")) {
+            return "has a key of more than 50,000 characters";
+        }
+        return reason.startsWith("Token")
+                ? "has more than 300,000 values and keys"
+                : "is nested deeper than 100 levels";
+    }
+
     /** The one value of a text; a missing node when there is none. */
-    private static JsonNode tree(String text) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+    private static JsonNode tree(String text, JsonFactory factory) throws IOException {
+        try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() == null) {
                 return NODES.missingNode();
             }

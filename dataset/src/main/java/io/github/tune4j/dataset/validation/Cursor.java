@@ -9,6 +9,7 @@ import java.util.Set;
 /** A place in a record that moves forward, value by value. Each value is left at its last token before the next one. */
 final class Cursor {
     private static final int EXCERPT = 60;
+    private static final int LONGEST_POINTER = 300;
     private static final Set<String> PYTHON_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
 
     private final JsonParser json;
@@ -99,12 +100,26 @@ final class Cursor {
     }
 
     static String shortened(String text) {
-        int end = text.offsetByCodePoints(0, Math.min(EXCERPT, text.codePointCount(0, text.length())));
+        return shortened(text, EXCERPT);
+    }
+
+    private static String shortened(String text, int characters) {
+        if (text.length() <= characters) {
+            return text;
+        }
+        int end = text.offsetByCodePoints(0, Math.min(characters, text.codePointCount(0, text.length())));
         return end < text.length() ? text.substring(0, end) + "…" : text;
     }
 
-    /** Where the value stands; at an object's or list's last token, where that stands. */
+    /**
+     * Where the value stands; at an object's or list's last token, where that stands. Keys of a million characters are
+     * cut, so that a thousand such findings can be kept.
+     */
     String pointer() {
-        return json.getParsingContext().pathAsPointer().toString();
+        return pointer(json);
+    }
+
+    static String pointer(JsonParser json) {
+        return shortened(json.getParsingContext().pathAsPointer().toString(), LONGEST_POINTER);
     }
 }

@@ -27,7 +27,7 @@ final class Findings {
         others.kept.forEach(finding -> keep(finding.movedBy(lines)));
     }
 
-    private void count(Rule rule, long more) {
+    void count(Rule rule, long more) {
         if (counts.isEmpty()) {
             counts = new EnumMap<>(Rule.class);
             kept = new ArrayList<>();
@@ -36,11 +36,15 @@ final class Findings {
     }
 
     private void keep(Finding finding) {
-        boolean error = finding.rule().isError();
-        if ((error ? errorsKept : kept.size() - errorsKept) < mostKept) {
+        if (keeps(finding.rule())) {
             kept.add(finding);
-            errorsKept += error ? 1 : 0;
+            errorsKept += finding.rule().isError() ? 1 : 0;
         }
+    }
+
+    /** Whether there is room for one more of the rule's severity. */
+    boolean keeps(Rule rule) {
+        return (rule.isError() ? errorsKept : kept.size() - errorsKept) < mostKept;
     }
 
     boolean isEmpty() {

@@ -110,7 +110,7 @@ final class LineCheck {
             return single(Rule.TOO_DEEP, json.currentLocation().getColumnNr(), "", mostKept, DEEPEST);
         }
         boolean text = reason(e).startsWith("String");
-        String pointer = json.getParsingContext().pathAsPointer().toString();
+        String pointer = Cursor.pointer(json);
         return single(
                 text ? Rule.TEXT_LIMIT : Rule.TOO_LONG_WORD, 0, pointer, mostKept, text ? LONGEST_TEXT : LONGEST_WORD);
     }
