@@ -76,7 +76,7 @@ class RoundTripPropertyTest {
                 .systemPrompt("s")
                 .promptTemplate("{prompt}{question}")
                 .build();
-        for (int seed = 0; seed < Mutations.cases(4_000, 400_000); seed++) {
+        for (int seed = 0; seed < Mutations.cases(2_000, 400_000); seed++) {
             Mutations mutations = new Mutations(seed);
             byte[] source = mutations.of(seed % 4 == 0 ? rows : array);
             assertThatCode(() -> end(converter, source))

@@ -95,7 +95,7 @@ class ValidatorFuzzTest {
     @Test
     void a_file_of_gigantic_keys_and_deep_nests_is_judged_in_a_small_heap() {
         String key = "{\"" + "k".repeat(900_000) + "\":1,\"messages\":[]}\n";
-        String nest = "{\"x\":" + "[".repeat(900) + "NaN" + ",NaN".repeat(100_000) + "]".repeat(900) + "}\n";
+        String nest = "{\"x\":" + "[".repeat(900) + "NaN" + ",NaN".repeat(20_000) + "]".repeat(900) + "}\n";
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         for (int i = 0; i < 20; i++) {
             file.writeBytes(key.getBytes(StandardCharsets.UTF_8));
@@ -105,7 +105,7 @@ class ValidatorFuzzTest {
                 Duration.ofSeconds(60),
                 () -> DatasetValidator.of(BaseModel.CLAUDE_3_HAIKU.limits())
                         .validate(new ByteArrayInputStream(file.toByteArray())));
-        assertThat(report.warningCount()).isEqualTo(20L * (1 + 1 + 100_001));
+        assertThat(report.warningCount()).isEqualTo(20L * (1 + 1 + 20_001));
         assertThat(report.issues())
                 .allSatisfy(issue -> assertThat(issue.pointer()).hasSizeLessThan(400));
     }
