@@ -61,6 +61,22 @@ public final class Fault {
     }
 
     /**
+     * Refuses calls with an error of the service that is chosen, for the errors that nothing else leads to.
+     *
+     * @param operation whose calls
+     * @param status the HTTP status, 400 to 599
+     * @param code the error's code, for example {@code ModelTimeoutException}
+     * @param message what the caller reads
+     * @return the fault
+     */
+    public static Fault error(String operation, int status, String code, String message) {
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("status is " + status + ", which is no error from 400 to 599");
+        }
+        return new Fault(FaultPlan.of(Kind.ERROR, operation).failing(status, code, message));
+    }
+
+    /**
      * Answers late.
      *
      * @param operation whose calls

@@ -1,14 +1,7 @@
 package io.github.tune4j.testkit;
 
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * A local AWS as a process of its own, for clients in any language. When it is ready it prints one line to standard output,
@@ -25,37 +18,37 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
  * --grant-units N              model units of throughput that are granted
  * --access-key K --secret-key S  accept only signatures made with this pair
  * --no-control                 without the control API
+ * --help                       prints this
  * }</pre>
  */
 public final class LocalAwsServer {
-    private static final int USAGE = 64;
-    private static final int UNAVAILABLE = 69;
-    private static final String HELP = "options: --port N, --host ADDRESS, --speed N, --state DIR, --date YYYY-MM-DD,"
-            + " --upstream URI, --upstream-model M, --grant-units N, --access-key K, --secret-key S, --no-control";
+    private static final int CANNOT_RUN = 2;
 
     private LocalAwsServer() {}
 
     /**
-     * Starts a server and returns; the process lives until it is told to stop. Exits with 64 when an option is wrong and
-     * with 69 when the port is taken.
+     * Starts a server and returns; the process lives until it is told to stop. Exits with 2 and one message when an option
+     * is wrong, the port is taken or the folder cannot be used.
      *
      * @param args the options
      */
     public static void main(String[] args) {
-        if (List.of(args).contains("--help")) {
-            System.out.println(HELP);
+        if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+            System.out.print(ServerOptions.HELP);
             return;
         }
         try {
-            LocalServer server = LocalServer.start(settings(args));
+            LocalServer server = LocalServer.start(ServerOptions.read(args));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tune4j-local-shutdown"));
             System.out.println("LocalAws listening on " + server.endpoint());
             System.out.flush();
             stayAlive();
-        } catch (IllegalArgumentException | DateTimeException e) {
-            exit(USAGE, e.getMessage() + "\n" + HELP);
-        } catch (UncheckedIOException e) {
-            exit(UNAVAILABLE, e.getMessage());
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            if (Boolean.getBoolean("tune4j.debug")) {
+                e.printStackTrace();
+            }
+            System.exit(CANNOT_RUN);
         }
     }
 
@@ -71,65 +64,5 @@ public final class LocalAwsServer {
                 },
                 "tune4j-local-server");
         thread.start();
-    }
-
-    static LocalSettings settings(String... args) {
-        LocalSettings settings = new LocalSettings();
-        Deque<String> words = new ArrayDeque<>(List.of(args));
-        String accessKey = "";
-        String secretKey = "";
-        while (!words.isEmpty()) {
-            String option = words.remove();
-            switch (option) {
-                case "--port" -> settings.port = (int) number(option, words, 0, 65_535);
-                case "--host" -> settings.host = word(option, words);
-                case "--speed" -> settings.speed = number(option, words, 0, 1e9);
-                case "--state" -> settings.state = Path.of(word(option, words));
-                case "--date" -> settings.date = LocalDate.parse(word(option, words));
-                case "--upstream" -> settings.upstream = URI.create(word(option, words));
-                case "--upstream-model" -> settings.upstreamModel = word(option, words);
-                case "--grant-units" -> settings.units = (int) number(option, words, 0, 1_000_000);
-                case "--access-key" -> accessKey = word(option, words);
-                case "--secret-key" -> secretKey = word(option, words);
-                case "--no-control" -> settings.control = false;
-                default -> throw new IllegalArgumentException("there is no option " + option);
-            }
-        }
-        if (accessKey.isEmpty() != secretKey.isEmpty()) {
-            throw new IllegalArgumentException("--access-key and --secret-key belong together");
-        }
-        if ((settings.upstream == null) != settings.upstreamModel.isEmpty()) {
-            throw new IllegalArgumentException("--upstream and --upstream-model belong together");
-        }
-        if (!accessKey.isEmpty()) {
-            settings.credentials = AwsBasicCredentials.create(accessKey, secretKey);
-            settings.verifySignatures = true;
-        }
-        return settings;
-    }
-
-    private static String word(String option, Deque<String> words) {
-        if (words.isEmpty()) {
-            throw new IllegalArgumentException(option + " has no value");
-        }
-        return words.remove();
-    }
-
-    private static double number(String option, Deque<String> words, double min, double max) {
-        String word = word(option, words);
-        try {
-            double number = Double.parseDouble(word);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + " is " + word + ", which is no number", e);
-        }
-        throw new IllegalArgumentException(option + " is " + word + ", which is not between " + min + " and " + max);
-    }
-
-    private static void exit(int code, String message) {
-        System.err.println(message);
-        System.exit(code);
     }
 }

@@ -23,6 +23,7 @@ import io.github.tune4j.testkit.runtime.RuntimeService;
 import io.github.tune4j.testkit.runtime.Upstream;
 import io.github.tune4j.testkit.s3.Buckets;
 import io.github.tune4j.testkit.s3.S3Service;
+import io.github.tune4j.testkit.state.StateFolder;
 import io.github.tune4j.testkit.wire.Service;
 import io.github.tune4j.testkit.wire.Signatures;
 import io.github.tune4j.testkit.wire.WireServer;
@@ -45,6 +46,8 @@ final class LocalServer implements Controls, AutoCloseable {
 
     private final LocalSettings settings;
     private final Recorder recorder = new Recorder();
+    private final @Nullable StateFolder folder;
+    private final Shelf shelf;
     private final VirtualClock clock;
     private final Faults faults;
     private final Buckets buckets;
@@ -59,7 +62,8 @@ final class LocalServer implements Controls, AutoCloseable {
     private LocalServer(LocalSettings settings) {
         this.settings = settings;
         Optional<Path> state = Optional.ofNullable(settings.state);
-        Shelf shelf = Shelf.open(state);
+        this.folder = settings.state == null ? null : StateFolder.take(settings.state);
+        this.shelf = Shelf.open(state);
         this.clock = VirtualClock.start(shelf.latest().orElse(firstMoment()), settings.speed);
         this.faults = new Faults(clock);
         this.buckets = Buckets.open(state);
@@ -76,7 +80,7 @@ final class LocalServer implements Controls, AutoCloseable {
                 new Surroundings(new S3Storage(buckets), new IamRoles(roles), keys::find),
                 calls,
                 settings.units);
-        this.watch = new Watch(new FaultyCalls(faults), recorder, clock);
+        this.watch = new Watch(new FaultyCalls(faults), recorder, clock, shelf::note);
         this.wire = startWire();
     }
 
@@ -163,6 +167,7 @@ final class LocalServer implements Controls, AutoCloseable {
     @Override
     public void advance(Duration duration) {
         clock.advance(duration);
+        shelf.note(clock.now());
     }
 
     @Override
@@ -211,5 +216,8 @@ final class LocalServer implements Controls, AutoCloseable {
         keys.close();
         roles.close();
         buckets.close();
+        if (folder != null) {
+            folder.close();
+        }
     }
 }

@@ -13,6 +13,8 @@ import io.github.tune4j.testkit.wire.Operation;
 import io.github.tune4j.testkit.wire.Reply;
 import io.github.tune4j.testkit.wire.ServiceError;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +29,15 @@ final class Watch implements Interceptor {
     private final FaultyCalls faulty;
     private final Recorder recorder;
     private final TimeSource clock;
+    private final Consumer<Instant> noticed;
     private volatile Controls.@Nullable Listener listener;
 
-    Watch(FaultyCalls faulty, Recorder recorder, TimeSource clock) {
+    /** Tells {@code noticed} of every time that a client may have seen. */
+    Watch(FaultyCalls faulty, Recorder recorder, TimeSource clock, Consumer<Instant> noticed) {
         this.faulty = faulty;
         this.recorder = recorder;
         this.clock = clock;
+        this.noticed = noticed;
     }
 
     void listen(Controls.@Nullable Listener other) {
@@ -75,6 +80,7 @@ final class Watch implements Interceptor {
 
     @Override
     public void answered(Call call, Operation operation, int status) {
+        noticed.accept(clock.now());
         if (!ControlService.isControl(call)) {
             recorder.add(recording(operation, status));
         }

@@ -7,15 +7,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.bedrock.model.AccessDeniedException;
-import software.amazon.awssdk.services.bedrock.model.BedrockException;
 import software.amazon.awssdk.services.bedrock.model.InternalServerException;
 import software.amazon.awssdk.services.bedrock.model.ThrottlingException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
@@ -35,19 +34,10 @@ class FaultTest {
 
     @Test
     void every_operation_can_be_throttled_denied_and_fail() {
-        var impatient =
-                BedrockClient.builder().overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()));
-        life.local.configure(impatient);
-        List<Runnable> operations = operations(impatient.build());
-        for (Fault fault : List.of(Fault.throttle("*"), Fault.serverError("*"), Fault.accessDenied("*"))) {
-            life.local.inject(fault.times(100));
-            for (Runnable operation : operations) {
-                assertThatThrownBy(operation::run)
-                        .isInstanceOfSatisfying(
-                                BedrockException.class,
-                                e -> assertThat(e.statusCode()).isIn(403, 429, 500));
-            }
-            life.local.reset();
+        try (Operations operations = new Operations(life.local)) {
+            List<Runnable> calls = new ArrayList<>(operations.of("bedrock"));
+            calls.addAll(operations.of("bedrock-runtime"));
+            refuses(calls);
         }
         life.local.inject(Fault.throttle("ListCustomModels"));
         assertThatThrownBy(() -> life.bedrock.listCustomModels(b -> {})).isInstanceOf(ThrottlingException.class);
@@ -61,34 +51,19 @@ class FaultTest {
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied"));
     }
 
-    private static List<Runnable> operations(BedrockClient bedrock) {
-        String model = "arn:aws:bedrock:us-west-2:123456789012:custom-model/a.b-v1:0/aaaaaaaaaaaa";
-        return List.of(
-                () -> bedrock.createModelCustomizationJob(b -> {}),
-                () -> bedrock.getModelCustomizationJob(b -> b.jobIdentifier("x")),
-                () -> bedrock.listModelCustomizationJobs(b -> {}),
-                () -> bedrock.stopModelCustomizationJob(b -> b.jobIdentifier("x")),
-                () -> bedrock.getCustomModel(b -> b.modelIdentifier("x")),
-                () -> bedrock.listCustomModels(b -> {}),
-                () -> bedrock.deleteCustomModel(b -> b.modelIdentifier("x")),
-                () -> bedrock.createProvisionedModelThroughput(b -> {}),
-                () -> bedrock.getProvisionedModelThroughput(b -> b.provisionedModelId("x")),
-                () -> bedrock.listProvisionedModelThroughputs(b -> {}),
-                () -> bedrock.deleteProvisionedModelThroughput(b -> b.provisionedModelId("x")),
-                () -> bedrock.createCustomModelDeployment(b -> b.modelArn(model)),
-                () -> bedrock.getCustomModelDeployment(b -> b.customModelDeploymentIdentifier("x")),
-                () -> bedrock.listCustomModelDeployments(b -> {}),
-                () -> bedrock.deleteCustomModelDeployment(b -> b.customModelDeploymentIdentifier("x")),
-                () -> bedrock.createModelInvocationJob(b -> {}),
-                () -> bedrock.getModelInvocationJob(b -> b.jobIdentifier("aaaaaaaaaaaa")),
-                () -> bedrock.listModelInvocationJobs(b -> {}),
-                () -> bedrock.stopModelInvocationJob(b -> b.jobIdentifier("aaaaaaaaaaaa")),
-                () -> bedrock.getFoundationModel(b -> b.modelIdentifier(Life.HAIKU)),
-                () -> bedrock.listFoundationModels(b -> {}),
-                () -> bedrock.getFoundationModelAvailability(b -> b.modelId(Life.HAIKU)),
-                () -> bedrock.tagResource(b -> {}),
-                () -> bedrock.untagResource(b -> {}),
-                () -> bedrock.listTagsForResource(b -> {}));
+    private void refuses(List<Runnable> calls) {
+        Map<Fault, Integer> statuses =
+                Map.of(Fault.throttle("*"), 429, Fault.serverError("*"), 500, Fault.accessDenied("*"), 403);
+        statuses.forEach((fault, status) -> {
+            life.local.inject(fault.times(100));
+            for (Runnable call : calls) {
+                assertThatThrownBy(call::run)
+                        .isInstanceOfSatisfying(
+                                AwsServiceException.class,
+                                e -> assertThat(e.statusCode()).isEqualTo(status));
+            }
+            life.local.reset();
+        });
     }
 
     @Test

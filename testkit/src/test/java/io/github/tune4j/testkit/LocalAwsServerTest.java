@@ -209,12 +209,12 @@ class LocalAwsServerTest {
 
     @Test
     void tells_what_is_wrong_with_its_options() {
-        assertThatThrownBy(() -> LocalAwsServer.settings("--port", "x")).hasMessageContaining("--port is x");
-        assertThatThrownBy(() -> LocalAwsServer.settings("--speed", "-1")).hasMessageContaining("--speed");
-        assertThatThrownBy(() -> LocalAwsServer.settings("--colour", "red")).hasMessageContaining("--colour");
-        assertThatThrownBy(() -> LocalAwsServer.settings("--state")).hasMessageContaining("--state has no value");
-        assertThatThrownBy(() -> LocalAwsServer.settings("--access-key", "a")).hasMessageContaining("belong together");
-        assertThat(LocalAwsServer.settings("--date", "2026-03-01").date).isEqualTo(LocalDate.of(2026, 3, 1));
+        assertThatThrownBy(() -> ServerOptions.read("--port", "x")).hasMessageContaining("--port is x");
+        assertThatThrownBy(() -> ServerOptions.read("--speed", "-1")).hasMessageContaining("--speed");
+        assertThatThrownBy(() -> ServerOptions.read("--colour", "red")).hasMessageContaining("--colour");
+        assertThatThrownBy(() -> ServerOptions.read("--state")).hasMessageContaining("--state has no value");
+        assertThatThrownBy(() -> ServerOptions.read("--access-key", "a")).hasMessageContaining("belong together");
+        assertThat(ServerOptions.read("--date", "2026-03-01").date).isEqualTo(LocalDate.of(2026, 3, 1));
     }
 
     private static JsonNode json(String method, Life life, String name, String body) throws Exception {

@@ -18,6 +18,8 @@ final class BatchJobs {
     private static final Duration SCHEDULED = Duration.ofMinutes(10);
     private static final Duration STOPPING = Duration.ofMinutes(1);
     private static final long MILLIS_PER_RECORD = 500;
+    static final String INPUT_TOKENS = "inputTokens";
+    static final String OUTPUT_TOKENS = "outputTokens";
     private static final String RECORDS = "totalRecordCount";
     private static final String[] MEMBERS = {
         "jobArn",
@@ -48,21 +50,18 @@ final class BatchJobs {
     private final ServedModels models;
     private final Timeline timeline;
     private final BatchFiles files;
-    private final Usage usage;
 
     BatchJobs(
             Registry registry,
             Admission admission,
             ServedModels models,
             Timeline timeline,
-            BatchFiles files,
-            Usage usage) {
+            BatchFiles files) {
         this.registry = registry;
         this.admission = admission;
         this.models = models;
         this.timeline = timeline;
         this.files = files;
-        this.usage = usage;
         timeline.define(Kind.BATCH_JOB, "Validating", this::validating);
         timeline.define(Kind.BATCH_JOB, "Scheduled", this::scheduled);
         timeline.define(Kind.BATCH_JOB, "InProgress", this::inProgress);
@@ -178,7 +177,7 @@ final class BatchJobs {
                     .put("processedRecordCount", outcome.records())
                     .put("successRecordCount", outcome.succeeded())
                     .put("errorRecordCount", outcome.records() - outcome.succeeded());
-            usage.add(job.region(), job.text("modelId"), true, outcome.inputTokens(), outcome.outputTokens());
+            job.local().put(INPUT_TOKENS, outcome.inputTokens()).put(OUTPUT_TOKENS, outcome.outputTokens());
             end(job, outcome.succeeded() == 0 ? "Failed" : "Completed", at);
         };
     }

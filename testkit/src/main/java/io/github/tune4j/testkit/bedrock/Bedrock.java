@@ -63,7 +63,7 @@ public final class Bedrock implements AutoCloseable {
                 models,
                 new Throughputs(registry, admission, foundations, timeline, quota),
                 new Deployments(registry, admission, foundations, timeline),
-                new BatchJobs(registry, admission, served, timeline, files, usage),
+                new BatchJobs(registry, admission, served, timeline, files),
                 new FoundationModels(foundations),
                 new Tags(registry));
         this.service = new RestJsonService(call -> call.scope().service().equals("bedrock"), routes.all());

@@ -13,7 +13,8 @@ final class Metering {
             case THROUGHPUT -> Stream.of(throughput(resource));
             case CUSTOM_MODEL -> Stream.of(storage(resource));
             case CUSTOMIZATION_JOB -> training(resource);
-            case DEPLOYMENT, BATCH_JOB -> Stream.empty();
+            case BATCH_JOB -> batch(resource);
+            case DEPLOYMENT -> Stream.empty();
         };
     }
 
@@ -52,6 +53,19 @@ final class Metering {
                         tokens,
                         Instant.parse(job.local().path(CustomizationWalk.BEGAN).asText()),
                         Instant.parse(job.text("lastModifiedTime"))));
+    }
+
+    private static Stream<Consumption> batch(Resource job) {
+        return job.local().has(BatchJobs.INPUT_TOKENS)
+                ? Stream.of(new Consumption.Inference(
+                        job.arn(),
+                        job.text("modelId"),
+                        true,
+                        job.local().path(BatchJobs.INPUT_TOKENS).asLong(),
+                        job.local().path(BatchJobs.OUTPUT_TOKENS).asLong(),
+                        job.created(),
+                        Instant.parse(job.text("endTime"))))
+                : Stream.empty();
     }
 
     private static String modelId(Resource resource) {

@@ -52,6 +52,11 @@ final class Registry {
         shelf.save(resource.arn(), resource.toJson(), clock.now());
     }
 
+    /** Changes several resources so that a kill finds all of them changed, or none. */
+    void together(Runnable changes) {
+        shelf.together(changes);
+    }
+
     /** Deletes a resource. It stays known for its name, its token and the bill. */
     void delete(Resource resource) {
         resource.delete(clock.now());

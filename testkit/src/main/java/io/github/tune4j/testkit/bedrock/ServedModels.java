@@ -35,7 +35,7 @@ final class ServedModels implements Models {
             return served(modelId, region, Kind.DEPLOYMENT, "Active");
         }
         BaseModel base = base(modelId, region);
-        return served(base, LocalModel.untuned(), modelId, modelId);
+        return served(base, LocalModel.untuned(), region + " " + base.id(), modelId, modelId);
     }
 
     /** Refuses models that batch jobs cannot be made with. */
@@ -67,26 +67,36 @@ final class ServedModels implements Models {
             throw invalid();
         }
         LocalModel model = modelArn.contains(":custom-model/") ? tuned.of(modelArn) : LocalModel.untuned();
-        return served(base, model, arn, kind == Kind.DEPLOYMENT ? base.id() : null);
+        return served(base, model, arn, arn, kind == Kind.DEPLOYMENT ? base.id() : null);
     }
 
-    private Served served(BaseModel base, LocalModel model, String called, @Nullable String priced) {
+    /**
+     * A model that answers.
+     *
+     * @param limited what shares the limits of calls: a base model by whichever of its names, or one throughput
+     * @param called what stands on the bill
+     * @param priced whose tokens are paid; null where calls cost nothing more
+     */
+    private Served served(
+            BaseModel base, LocalModel model, String limited, String called, @Nullable String priced) {
         return new Served(
                 base.id(),
                 (int) Math.min(base.contextTokens().orElse(USUAL_CONTEXT), Integer.MAX_VALUE),
                 (int) base.maxOutputTokens().orElse(USUAL_OUTPUT),
                 model,
                 (inputTokens, maxTokens) -> {
-                    limits.enter(called, (long) inputTokens + maxTokens);
-                    return new InFlight(called, priced);
+                    limits.enter(limited, (long) inputTokens + maxTokens);
+                    return new InFlight(limited, called, priced);
                 });
     }
 
     private final class InFlight implements CallInFlight {
+        private final String limited;
         private final String called;
         private final @Nullable String priced;
 
-        InFlight(String called, @Nullable String priced) {
+        InFlight(String limited, String called, @Nullable String priced) {
+            this.limited = limited;
             this.called = called;
             this.priced = priced;
         }
@@ -94,13 +104,13 @@ final class ServedModels implements Models {
         @Override
         public void answered(int inputTokens, int outputTokens) {
             if (priced != null) {
-                usage.add(called, priced, false, inputTokens, outputTokens);
+                usage.add(called, priced, inputTokens, outputTokens);
             }
         }
 
         @Override
         public void close() {
-            limits.leave(called);
+            limits.leave(limited);
         }
     }
 

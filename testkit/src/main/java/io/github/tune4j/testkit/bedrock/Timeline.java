@@ -113,8 +113,10 @@ final class Timeline {
             if (planned.isObject() && resource.local().path(NEXT) == planned) {
                 timers.remove(resource.arn());
                 resource.local().remove(NEXT);
-                effect.accept(resource);
-                registry.save(resource);
+                registry.together(() -> {
+                    effect.accept(resource);
+                    registry.save(resource);
+                });
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tokens that were asked and answered, by model and region. Thread-safe. */
+/** The tokens of calls that are paid by the token, by what was called. Thread-safe. */
 final class Usage {
     private static final String KEY = "usage ";
 
@@ -26,12 +26,12 @@ final class Usage {
     }
 
     /** Adds what is to be paid for a call; {@code arn} is what was called, {@code modelId} whose price counts. */
-    synchronized void add(String arn, String modelId, boolean batch, long inputTokens, long outputTokens) {
+    synchronized void add(String arn, String modelId, long inputTokens, long outputTokens) {
         Instant now = clock.now();
-        String key = KEY + arn + (batch ? " batch" : "");
+        String key = KEY + arn;
         Consumption.Inference before = byKey.get(key);
         Consumption.Inference after = before == null
-                ? new Consumption.Inference(arn, modelId, batch, inputTokens, outputTokens, now, now)
+                ? new Consumption.Inference(arn, modelId, false, inputTokens, outputTokens, now, now)
                 : before.plus(inputTokens, outputTokens, now);
         byKey.put(key, after);
         shelf.save(key, write(after), now);
@@ -50,7 +50,6 @@ final class Usage {
                 .objectNode()
                 .put("arn", usage.arn())
                 .put("modelId", usage.modelId())
-                .put("batch", usage.batch())
                 .put("inputTokens", usage.inputTokens())
                 .put("outputTokens", usage.outputTokens())
                 .put("from", usage.from().toString())
@@ -61,7 +60,7 @@ final class Usage {
         return new Consumption.Inference(
                 json.path("arn").asText(),
                 json.path("modelId").asText(),
-                json.path("batch").asBoolean(),
+                false,
                 json.path("inputTokens").asLong(),
                 json.path("outputTokens").asLong(),
                 Instant.parse(json.path("from").asText()),

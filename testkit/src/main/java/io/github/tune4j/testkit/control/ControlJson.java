@@ -140,7 +140,9 @@ final class ControlJson {
                     .put("seed", fault.seed())
                     .put("duration", fault.duration().toString())
                     .put("message", fault.message())
-                    .put("limit", fault.limit());
+                    .put("limit", fault.limit())
+                    .put("code", fault.code())
+                    .put("status", fault.status());
             if (fault.phase() != null) {
                 json.put("phase", name(fault.phase()));
             }
@@ -162,9 +164,19 @@ final class ControlJson {
                     duration(fault.path("duration").asText("PT0S")),
                     phase,
                     fault.path("message").asText(""),
-                    fault.path("limit").asInt()));
+                    fault.path("limit").asInt(),
+                    fault.path("code").asText(""),
+                    status(fault)));
         }
         return faults;
+    }
+
+    private static int status(JsonNode fault) {
+        int status = fault.path("status").asInt();
+        if (fault.path("kind").asText().equals(name(FaultPlan.Kind.ERROR)) && (status < 400 || status > 599)) {
+            throw new IllegalArgumentException("status is " + status + ", which is no error from 400 to 599");
+        }
+        return status;
     }
 
     static Duration duration(String text) {

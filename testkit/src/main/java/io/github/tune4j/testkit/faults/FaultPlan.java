@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the chance
  * @param duration how much later a slow answer comes, or how long after its trust policy was set a role cannot be assumed; zero for all others
  * @param phase in which a job fails; null for all others
- * @param message with which a job fails, or what is missing of the access to a model; empty for all others
+ * @param message with which a job or a call fails, or what is missing of the access to a model; empty for all others
  * @param limit how much is allowed of what is limited; 0 for all others
+ * @param code of an error of one's own choice; empty for all others
+ * @param status the HTTP status of such an error; 0 for all others
  */
 public record FaultPlan(
         Kind kind,
@@ -25,7 +27,9 @@ public record FaultPlan(
         Duration duration,
         @Nullable Phase phase,
         String message,
-        int limit) {
+        int limit,
+        String code,
+        int status) {
     /** Every operation. */
     public static final String ANY = "*";
 
@@ -37,6 +41,8 @@ public record FaultPlan(
         SERVER_ERROR,
         /** A missing permission. */
         ACCESS_DENIED,
+        /** An error of one's own choice. */
+        ERROR,
         /** An answer that comes late, by real time. */
         SLOW,
         /** A connection that is dropped before anything is done. */
@@ -59,36 +65,42 @@ public record FaultPlan(
 
     /** A fault that hits every call of an operation. */
     public static FaultPlan of(Kind kind, String operation) {
-        return new FaultPlan(kind, operation, 0, 1, 0, Duration.ZERO, null, "", 0);
+        return new FaultPlan(kind, operation, 0, 1, 0, Duration.ZERO, null, "", 0, "", 0);
     }
 
     /** The same, so often. */
     public FaultPlan times(int often) {
-        return new FaultPlan(kind, operation, often, chance, seed, duration, phase, message, limit);
+        return new FaultPlan(kind, operation, often, chance, seed, duration, phase, message, limit, code, status);
     }
 
     /** The same, by chance. */
     public FaultPlan chance(double probability, long chanceSeed) {
-        return new FaultPlan(kind, operation, count, probability, chanceSeed, duration, phase, message, limit);
+        return new FaultPlan(kind, operation, count, probability, chanceSeed, duration, phase, message, limit, code, status);
     }
 
     /** The same for a time. */
     public FaultPlan lasting(Duration time) {
-        return new FaultPlan(kind, operation, count, chance, seed, time, phase, message, limit);
+        return new FaultPlan(kind, operation, count, chance, seed, time, phase, message, limit, code, status);
     }
 
     /** The same in a phase with a message. */
     public FaultPlan failing(Phase in, String with) {
-        return new FaultPlan(kind, operation, count, chance, seed, duration, in, with, limit);
+        return new FaultPlan(kind, operation, count, chance, seed, duration, in, with, limit, code, status);
     }
 
     /** The same with words. */
     public FaultPlan saying(String words) {
-        return new FaultPlan(kind, operation, count, chance, seed, duration, phase, words, limit);
+        return new FaultPlan(kind, operation, count, chance, seed, duration, phase, words, limit, code, status);
+    }
+
+    /** The same with an error's code, status and message. */
+    public FaultPlan failing(int withStatus, String withCode, String with) {
+        return new FaultPlan(
+                kind, operation, count, chance, seed, duration, phase, with, limit, withCode, withStatus);
     }
 
     /** The same with a limit. */
     public FaultPlan limited(int most) {
-        return new FaultPlan(kind, operation, count, chance, seed, duration, phase, message, most);
+        return new FaultPlan(kind, operation, count, chance, seed, duration, phase, message, most, code, status);
     }
 }

@@ -60,6 +60,11 @@ public final class FaultyCalls {
                     words.denied,
                     "User is not authorized to perform: " + call.scope().service() + ":" + operation.name());
         }
+        Optional<FaultPlan> error = hit(Kind.ERROR, operation);
+        if (error.isPresent()) {
+            throw new ServiceError(
+                    error.get().status(), error.get().code(), error.get().message());
+        }
         Reply reply = operation.action().run();
         if (hit(Kind.DROPPED_AFTER_EFFECT, operation).isPresent()) {
             throw new ConnectionDropped();

@@ -57,6 +57,9 @@ public final class RuntimeService implements Service {
         }
         Map<String, String> recorded = new ConcurrentHashMap<>();
         recorded.put("modelId", path.get(1));
+        if (path.get(1).startsWith("arn:")) {
+            recorded.put(RestJsonService.SUBJECT, path.get(1));
+        }
         return new Operation(name, recorded, () -> run(name, path.get(1), call));
     }
 

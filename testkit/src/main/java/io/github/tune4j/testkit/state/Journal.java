@@ -26,6 +26,7 @@ public final class Journal implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "k";
     private static final String VALUE = "v";
+    private static final String TOGETHER = "all";
 
     private final Optional<Path> file;
     private final Map<String, JsonNode> found = new LinkedHashMap<>();
@@ -63,6 +64,18 @@ public final class Journal implements AutoCloseable {
     /** Keeps a value. */
     public void put(String key, ObjectNode value) {
         append(JSON.createObjectNode().put(KEY, key).set(VALUE, value));
+    }
+
+    /** Keeps several values: after a kill all of them are found, or none. */
+    public void putAll(Map<String, ObjectNode> values) {
+        ObjectNode line = JSON.createObjectNode();
+        values.forEach((key, value) -> line.withArray(TOGETHER)
+                .addObject()
+                .put(KEY, key)
+                .set(VALUE, value));
+        if (!values.isEmpty()) {
+            append(line);
+        }
     }
 
     /** Forgets a value. */
@@ -119,6 +132,13 @@ public final class Journal implements AutoCloseable {
             // The line that was being written when the process was killed.
             return;
         }
+        entry.path(TOGETHER).forEach(this::read);
+        if (entry.has(KEY)) {
+            read(entry);
+        }
+    }
+
+    private void read(JsonNode entry) {
         String key = entry.path(KEY).asText();
         if (entry.has(VALUE)) {
             found.put(key, entry.get(VALUE));

@@ -82,7 +82,10 @@ public final class WireServer implements AutoCloseable {
             return wire;
         } catch (IOException e) {
             wire.close();
-            throw new UncheckedIOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "Cannot listen on " + host + ":" + port + ": " + e.getMessage()
+                            + ".\nTo fix: choose another port, or 0 for any free one, and an address of this machine.",
+                    e);
         } catch (Exception e) {
             wire.close();
             throw new IllegalStateException("cannot start on " + host + ":" + port, e);
