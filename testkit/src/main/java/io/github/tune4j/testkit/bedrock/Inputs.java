@@ -17,6 +17,10 @@ import io.github.tune4j.testkit.rest.Shape.Structure;
 final class Inputs {
     private static final String MODEL =
             "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.]?[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}";
+    private static final String LISTED_MODEL =
+            "[a-z0-9-]{1,63}[.]{1}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}";
+    private static final String TUNED_MODEL =
+            "([0-9]{12}:custom-model/((imported)|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}))(([:][a-z0-9-]{1,63}){0,2})?/[a-z0-9]{12})";
     private static final String MODEL_IN_ARN =
             "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}";
     private static final String ARN = "arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:";
@@ -26,10 +30,11 @@ final class Inputs {
     private static final String JOB_NAME_LANGUAGE = "[a-zA-Z0-9][a-zA-Z0-9+\\-.]*";
     private static final String BATCH_NAME_PATTERN = "[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\\+\\-\\.]){0,63}";
     private static final String JOB_ARN = ARN + "[0-9]{12}:model-customization-job/" + MODEL_IN_ARN + "/[a-z0-9]{12}";
-    private static final String CUSTOM_MODEL_ARN =
-            ARN + "[0-9]{12}:custom-model/(imported|" + MODEL_IN_ARN + ")/[a-z0-9]{12}";
-    private static final String FOUNDATION_ARN = ARN + ":foundation-model/" + MODEL_IN_ARN;
-    private static final String ANY_MODEL = CUSTOM_MODEL_ARN + "|" + FOUNDATION_ARN + "|(" + MODEL + ")|(" + NAME + ")";
+    private static final String DEPLOYED_MODEL_ARN = "arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}:"
+            + "custom-model/(imported|" + MODEL_IN_ARN + ")/[a-z0-9]{12}";
+    private static final String FOUNDATION_ARN = ARN + ":foundation-model/" + LISTED_MODEL;
+    private static final Shape MODEL_ARN = text(
+            20, 1011, Form.of(ARN + "(" + TUNED_MODEL + "|(:foundation-model/" + LISTED_MODEL + "))"));
 
     private static final Shape JOB_NAME = text(1, 63, Form.of(JOB_NAME_PATTERN, JOB_NAME_LANGUAGE));
     private static final Shape MODEL_NAME = text(1, 63, Form.of(SHORT_NAME));
@@ -46,8 +51,23 @@ final class Inputs {
             2048,
             Form.of("(arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)))"
                     + "|([a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)"));
-    private static final Shape MODEL_IDENTIFIER = text(1, 2048, Form.of(ANY_MODEL));
-    private static final Shape CUSTOM_MODEL = text(20, 1011, Form.of(CUSTOM_MODEL_ARN));
+    private static final Shape BASE_MODEL = text(
+            1,
+            2048,
+            Form.of("(" + ARN + "(([0-9]{12}:custom-model/(" + MODEL + ")/[a-z0-9]{12})|(:foundation-model/"
+                    + "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})))|(" + MODEL + ")|(" + NAME + ")"));
+    private static final Shape MODEL_IDENTIFIER = text(
+            1,
+            2048,
+            Form.of(ARN + "(" + TUNED_MODEL + "|(:foundation-model/(" + MODEL + ")))|((" + MODEL + "))|(" + NAME + ")"));
+    private static final Shape BATCH_MODEL = text(
+            1,
+            2048,
+            Form.of("(" + ARN + "(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-:]{1,63}/[a-z0-9]{12}$)"
+                    + "|(:foundation-model/(" + MODEL + ")|(" + NAME + ")$)"
+                    + "|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+$)))|(" + MODEL
+                    + ")|(" + NAME + ")"));
+    private static final Shape CUSTOM_MODEL = text(20, 1011, Form.of(DEPLOYED_MODEL_ARN));
     private static final Form TAG_FORM = Form.of("[a-zA-Z0-9\\s._:/=+@-]*");
     /** How many tags there may be is checked with its own error. */
     private static final Shape TAGS = list(
@@ -60,14 +80,24 @@ final class Inputs {
             .required("securityGroupIds", list(1, 5, text(0, 32, Form.of("[-0-9a-zA-Z]+"))));
     private static final Structure S3 = structure().required("s3Uri", S3_URI);
     private static final Shape ACCOUNT = text(0, 12, Form.of("[0-9]{12}"));
-    private static final Shape RESOURCE = text(20, 1011);
+    private static final Shape RESOURCE = text(
+            20,
+            1011,
+            Form.of(".*(^[a-zA-Z0-9][a-zA-Z0-9\\-]*$)|(^" + ARN + "[0-9]{12}:custom-model/(imported)/[a-z0-9]{12}$)|(^" + ARN
+                    + "([0-9]{12}|)((:(fine-tuning-job|model-customization-job|custom-model)/" + MODEL_IN_ARN
+                    + "(/[a-z0-9]{12})$)|(:guardrail/[a-z0-9]+$)"
+                    + "|(:automated-reasoning-policy/[a-zA-Z0-9]+(:[a-zA-Z0-9]+)?$)"
+                    + "|(:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+$)"
+                    + "|(:(provisioned-model|model-invocation-job|model-evaluation-job|evaluation-job|model-import-job|imported-model"
+                    + "|async-invoke|provisioned-model-v2|provisioned-model-reservation|prompt-router|custom-model-deployment)"
+                    + "/[a-z0-9]{12}$))).*"));
 
     static final Structure CREATE_CUSTOMIZATION_JOB = structure()
             .required("jobName", JOB_NAME)
             .required("customModelName", MODEL_NAME)
             .required("roleArn", ROLE)
             .optional("clientRequestToken", TOKEN)
-            .required("baseModelIdentifier", MODEL_IDENTIFIER)
+            .required("baseModelIdentifier", BASE_MODEL)
             .optional(
                     "customizationType",
                     oneOf(
@@ -108,7 +138,7 @@ final class Inputs {
 
     static final Structure LIST_CUSTOM_MODELS = listing(Form.of(SHORT_NAME))
             .and(created("creationTime"))
-            .optional("baseModelArnEquals", text(20, 1011, Form.of(CUSTOM_MODEL_ARN + "|" + FOUNDATION_ARN)))
+            .optional("baseModelArnEquals", MODEL_ARN)
             .optional("foundationModelArnEquals", text(0, 2048, Form.of(FOUNDATION_ARN)))
             .optional("isOwned", flag())
             .optional("modelStatus", oneOf("Active", "Creating", "Failed"));
@@ -133,7 +163,7 @@ final class Inputs {
     static final Structure LIST_THROUGHPUTS = listing(Form.of(NAME))
             .and(created("creationTime"))
             .optional("statusEquals", oneOf("Creating", "InService", "Updating", "Failed"))
-            .optional("modelArnEquals", text(20, 1011, Form.of(CUSTOM_MODEL_ARN + "|" + FOUNDATION_ARN)));
+            .optional("modelArnEquals", MODEL_ARN);
 
     static final Structure CREATE_DEPLOYMENT = structure()
             .required("modelDeploymentName", MODEL_NAME)
@@ -163,13 +193,7 @@ final class Inputs {
             .required("jobName", text(1, 63, Form.of(BATCH_NAME_PATTERN, JOB_NAME_LANGUAGE)))
             .required("roleArn", ROLE)
             .optional("clientRequestToken", BATCH_TOKEN)
-            .required(
-                    "modelId",
-                    text(
-                            1,
-                            2048,
-                            Form.of(ANY_MODEL + "|" + ARN
-                                    + "[0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+")))
+            .required("modelId", BATCH_MODEL)
             .required(
                     "inputDataConfig",
                     structure()

@@ -17,8 +17,13 @@ final class ConverseForm {
 
     /** The prompt of a request, once it is found to be as Converse wants it. */
     static Prompt read(ObjectNode request, Models.Served served) throws ServiceError {
+        return read(request, served, "");
+    }
+
+    /** The same for a request that is a member of another one. */
+    static Prompt read(ObjectNode request, Models.Served served, String at) throws ServiceError {
         Violations violations = new Violations();
-        ConverseTable.REQUEST.check("", request, violations);
+        ConverseTable.REQUEST.check(at, request, violations);
         violations.orThrow();
         for (String missing : List.of("guardrailConfig", "promptVariables")) {
             if (request.has(missing)) {

@@ -22,17 +22,29 @@ final class ConverseTable {
     private static final Shape TOOL_USE = Shape.structure()
             .required("toolUseId", USE)
             .required("name", TOOL_NAME)
-            .required("input", Shape.any());
+            .required("input", Shape.any())
+            .optional("type", Shape.oneOf("server_tool_use"));
     private static final Shape TOOL_RESULT = Shape.structure()
             .required("toolUseId", USE)
-            .required("content", Shape.list(0, ANY, Shape.any()))
+            .required(
+                    "content",
+                    Shape.list(
+                            0,
+                            ANY,
+                            Shape.structure().optional("image", IMAGE).optional("document", DOCUMENT)))
             .optional("status", Shape.oneOf("success", "error"));
     private static final Shape BLOCK = Shape.structure()
             .optional("text", Shape.text(0, ANY))
             .optional("image", IMAGE)
             .optional("document", DOCUMENT)
             .optional("toolUse", TOOL_USE)
-            .optional("toolResult", TOOL_RESULT);
+            .optional("toolResult", TOOL_RESULT)
+            .optional(
+                    "reasoningContent",
+                    Shape.structure()
+                            .optional(
+                                    "reasoningText",
+                                    Shape.structure().required("text", Shape.text(0, ANY))));
     private static final Shape MESSAGE = Shape.structure()
             .required("role", Shape.oneOf("user", "assistant"))
             .required("content", Shape.list(0, ANY, BLOCK));

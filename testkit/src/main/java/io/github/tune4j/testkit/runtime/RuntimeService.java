@@ -116,12 +116,14 @@ public final class RuntimeService implements Service {
     private static Reply countTokens(Models.Served served, byte[] body) throws ServiceError {
         JsonNode input = object(body).path("input");
         Prompt prompt;
-        if (input.path("invokeModel").path("body").isTextual()) {
+        if (input.path("invokeModel").isObject() && input.path("invokeModel").path("body").isMissingNode()) {
+            throw violation("input.invokeModel.body", "null", "Member must not be null");
+        } else if (input.path("invokeModel").path("body").isTextual()) {
             byte[] inner = Media.decode(input.path("invokeModel").path("body"), "input.invokeModel.body");
             ObjectNode request = Json.read(inner).orElseThrow(() -> Problem.malformed(""));
             prompt = Dialect.of(served.baseModelId()).read(request, served);
         } else if (input.path("converse") instanceof ObjectNode request) {
-            prompt = ConverseForm.read(request, served);
+            prompt = ConverseForm.read(request, served, "input.converse");
         } else {
             throw violation("input", "null", "Member must not be null");
         }
