@@ -70,7 +70,8 @@ class DeclaredErrorsTest {
         local.inject(Fault.error(error.operation(), error.status(), error.code(), "Just so.")
                 .times(1));
         AwsServiceException refused = catchThrowableOfType(
-                AwsServiceException.class, () -> operations.calls().get(error.call()).run());
+                AwsServiceException.class,
+                () -> operations.calls().get(error.call()).run());
         assertThat(refused.getClass().getSimpleName()).isEqualTo(error.javaName());
         assertThat(refused.statusCode()).isEqualTo(error.status());
         if (!error.operation().startsWith("Head")) {

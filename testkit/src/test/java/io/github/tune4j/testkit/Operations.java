@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -184,12 +185,17 @@ final class Operations implements AutoCloseable {
         iam("DetachRolePolicy", () -> iam.detachRolePolicy(b -> b.roleName("x").policyArn(POLICY)));
         iam("ListAttachedRolePolicies", () -> iam.listAttachedRolePolicies(b -> b.roleName("x")));
         iam("GetPolicy", () -> iam.getPolicy(b -> b.policyArn(POLICY)));
-        iam("GetPolicyVersion", () -> iam.getPolicyVersion(b -> b.policyArn(POLICY).versionId("v1")));
+        iam(
+                "GetPolicyVersion",
+                () -> iam.getPolicyVersion(b -> b.policyArn(POLICY).versionId("v1")));
         iam(
                 "SimulatePrincipalPolicy",
                 () -> iam.simulatePrincipalPolicy(
                         b -> b.policySourceArn(Life.ROLE).actionNames("s3:GetObject")));
-        iam("TagRole", () -> iam.tagRole(b -> b.roleName("x").tags(t -> t.key("a").value("b"))));
+        iam(
+                "TagRole",
+                () -> iam.tagRole(b ->
+                        b.roleName("x").tags(Tag.builder().key("a").value("b").build())));
         iam("DeleteRole", () -> iam.deleteRole(b -> b.roleName("x")));
     }
 
@@ -200,7 +206,8 @@ final class Operations implements AutoCloseable {
     private void s3() {
         s3(
                 "CreateBucket",
-                () -> s3.createBucket(b -> b.bucket("xxx").createBucketConfiguration(c -> c.locationConstraint("us-west-2"))));
+                () -> s3.createBucket(
+                        b -> b.bucket("xxx").createBucketConfiguration(c -> c.locationConstraint("us-west-2"))));
         s3("HeadBucket", () -> s3.headBucket(b -> b.bucket("xxx")));
         s3("PutObject", () -> s3.putObject(b -> b.bucket("xxx").key("k"), RequestBody.fromString("x")));
         s3("GetObject", () -> s3.getObject(b -> b.bucket("xxx").key("k")).abort());

@@ -22,9 +22,11 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrock.model.CommitmentDuration;
 import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobRequest;
 import software.amazon.awssdk.services.bedrock.model.Tag;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
 
 /** What leads to each declared error of Bedrock that a caller's own doing can lead to. */
 @Timeout(60)
@@ -72,9 +74,10 @@ class RefusalTest {
         life.local.advance(Duration.ofHours(12));
         String llama = life.get("llama").outputModelArn();
         IntStream.range(0, 100).forEach(i -> deploy("d" + i, llama));
-        life.bedrock.createProvisionedModelThroughput(
-                b -> b.provisionedModelName("kept").modelId(model).modelUnits(1).commitmentDuration(
-                        CommitmentDuration.ONE_MONTH));
+        life.bedrock.createProvisionedModelThroughput(b -> b.provisionedModelName("kept")
+                .modelId(model)
+                .modelUnits(1)
+                .commitmentDuration(CommitmentDuration.ONE_MONTH));
         life.local.advance(Duration.ofHours(1));
         life.bedrock.createProvisionedModelThroughput(
                 b -> b.provisionedModelName("early").modelId(model).modelUnits(1));
@@ -100,8 +103,10 @@ class RefusalTest {
                 "CreateModelCustomizationJob Conflict",
                 () -> operations.bedrock.createModelCustomizationJob(
                         life.job("j").clientRequestToken(token()).build()));
-        cause("CreateModelCustomizationJob TooManyTags", () -> operations.bedrock.createModelCustomizationJob(
-                life.job("j").jobTags(tags()).build()));
+        cause(
+                "CreateModelCustomizationJob TooManyTags",
+                () -> operations.bedrock.createModelCustomizationJob(
+                        life.job("j").jobTags(tags()).build()));
         cause("CreateModelCustomizationJob ServiceQuotaExceeded", () -> job("j", Life.HAIKU));
         cause("GetModelCustomizationJob ResourceNotFound", "GetModelCustomizationJob");
         cause(
@@ -122,9 +127,7 @@ class RefusalTest {
         cause("ListCustomModels Validation", () -> operations.bedrock.listCustomModels(b -> b.nextToken("none")));
         cause("DeleteCustomModel ResourceNotFound", "DeleteCustomModel");
         cause("DeleteCustomModel Validation", () -> operations.bedrock.deleteCustomModel(b -> b.modelIdentifier("!")));
-        cause(
-                "DeleteCustomModel Conflict",
-                () -> operations.bedrock.deleteCustomModel(b -> b.modelIdentifier(model)));
+        cause("DeleteCustomModel Conflict", () -> operations.bedrock.deleteCustomModel(b -> b.modelIdentifier(model)));
     }
 
     private static void capacity(String model, String llama) {
@@ -212,9 +215,7 @@ class RefusalTest {
         cause(
                 "GetFoundationModel Validation",
                 () -> operations.bedrock.getFoundationModel(b -> b.modelIdentifier("a b")));
-        cause(
-                "ListFoundationModels Validation",
-                () -> operations.bedrock.listFoundationModels(b -> b.byProvider("!")));
+        cause("ListFoundationModels Validation", () -> operations.bedrock.listFoundationModels(b -> b.byProvider("!")));
         cause(
                 "GetFoundationModelAvailability ResourceNotFound",
                 () -> operations.bedrock.getFoundationModelAvailability(b -> b.modelId("nobody.nothing-v1:0")));
@@ -226,7 +227,8 @@ class RefusalTest {
         cause("TagResource TooManyTags", () -> tag(model, tags()));
         cause(
                 "UntagResource ResourceNotFound",
-                () -> operations.bedrock.untagResource(b -> b.resourceARN(NO_MODEL).tagKeys("a")));
+                () -> operations.bedrock.untagResource(
+                        b -> b.resourceARN(NO_MODEL).tagKeys("a")));
         cause(
                 "UntagResource Validation",
                 () -> operations.bedrock.untagResource(b -> b.resourceARN(model).tagKeys("#")));
@@ -264,7 +266,8 @@ class RefusalTest {
         Set<String> declared = new TreeSet<>();
         DeclaredErrorsTest.declared().stream()
                 .filter(error -> error.service().startsWith("bedrock"))
-                .filter(error -> !INJECTED.contains(error.type()) && !error.type().equals("ThrottlingException"))
+                .filter(error ->
+                        !INJECTED.contains(error.type()) && !error.type().equals("ThrottlingException"))
                 .forEach(error -> declared.add(error.toString()));
         declared.removeAll(NEVER);
         assertThat(new TreeSet<>(CAUSES.keySet())).isEqualTo(declared);
@@ -303,7 +306,9 @@ class RefusalTest {
     }
 
     private static List<Tag> tags() {
-        return IntStream.rangeClosed(0, 200).mapToObj(i -> Life.tag("k" + i, "")).toList();
+        return IntStream.rangeClosed(0, 200)
+                .mapToObj(i -> Life.tag("k" + i, ""))
+                .toList();
     }
 
     private static CreateModelInvocationJobRequest batch(String name) {
@@ -327,10 +332,14 @@ class RefusalTest {
                 + "\"messages\":[{\"role\":\"user\",\"content\":\"" + question + "\"}]}");
         ConverseRequest request = ConverseRequest.builder()
                 .modelId(model)
-                .messages(m -> m.role("user").content(c -> c.text(question)))
+                .messages(Message.builder()
+                        .role("user")
+                        .content(ContentBlock.fromText(question))
+                        .build())
                 .build();
         switch (operation) {
-            case "InvokeModel" -> operations.runtime.invokeModel(b -> b.modelId(model).body(body));
+            case "InvokeModel" ->
+                operations.runtime.invokeModel(b -> b.modelId(model).body(body));
             case "Converse" -> operations.runtime.converse(request);
             case "ConverseStream" ->
                 Operations.join(() -> operations.runtimeAsync.converseStream(

@@ -30,13 +30,10 @@ class ServiceModelTest {
     void nothing_differs_but_what_is_listed() throws Exception {
         try (Life life = Life.start(LocalAws.builder().steppedByHand())) {
             life.put("llama.jsonl", Life.converse(120));
-            life.put(
-                    "batch.jsonl",
-                    """
+            life.put("batch.jsonl", """
                     {"modelInput":{"anthropic_version":"bedrock-2023-05-31","max_tokens":9,\
                     "messages":[{"role":"user","content":"Hi"}]}}
-                    """
-                            .repeat(100));
+                    """.repeat(100));
             Path script = Path.of(Objects.requireNonNull(ServiceModelTest.class.getResource("service_model.py"))
                     .toURI());
             List<String> printed = Program.against(life.local.endpoint(), "any", "pair")
@@ -59,8 +56,7 @@ class ServiceModelTest {
 
     private static TreeSet<String> listed() {
         TreeSet<String> listed = new TreeSet<>();
-        LISTS_OF_TAGS.forEach(
-                list -> listed.add(list + refusal("have length less than or equal to 200")));
+        LISTS_OF_TAGS.forEach(list -> listed.add(list + refusal("have length less than or equal to 200")));
         List.of("Converse", "ConverseStream", "CountTokens", "InvokeModel", "InvokeModelWithResponseStream")
                 .forEach(operation -> {
                     String longest = operation.equals("CountTokens") ? "256" : "2048";

@@ -51,12 +51,7 @@ final class BatchJobs {
     private final Timeline timeline;
     private final BatchFiles files;
 
-    BatchJobs(
-            Registry registry,
-            Admission admission,
-            ServedModels models,
-            Timeline timeline,
-            BatchFiles files) {
+    BatchJobs(Registry registry, Admission admission, ServedModels models, Timeline timeline, BatchFiles files) {
         this.registry = registry;
         this.admission = admission;
         this.models = models;

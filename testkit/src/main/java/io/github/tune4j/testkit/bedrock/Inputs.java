@@ -30,11 +30,12 @@ final class Inputs {
     private static final String JOB_NAME_LANGUAGE = "[a-zA-Z0-9][a-zA-Z0-9+\\-.]*";
     private static final String BATCH_NAME_PATTERN = "[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\\+\\-\\.]){0,63}";
     private static final String JOB_ARN = ARN + "[0-9]{12}:model-customization-job/" + MODEL_IN_ARN + "/[a-z0-9]{12}";
-    private static final String DEPLOYED_MODEL_ARN = "arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}:"
-            + "custom-model/(imported|" + MODEL_IN_ARN + ")/[a-z0-9]{12}";
+    private static final String DEPLOYED_MODEL_ARN =
+            "arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}:" + "custom-model/(imported|"
+                    + MODEL_IN_ARN + ")/[a-z0-9]{12}";
     private static final String FOUNDATION_ARN = ARN + ":foundation-model/" + LISTED_MODEL;
-    private static final Shape MODEL_ARN = text(
-            20, 1011, Form.of(ARN + "(" + TUNED_MODEL + "|(:foundation-model/" + LISTED_MODEL + "))"));
+    private static final Shape MODEL_ARN =
+            text(20, 1011, Form.of(ARN + "(" + TUNED_MODEL + "|(:foundation-model/" + LISTED_MODEL + "))"));
 
     private static final Shape JOB_NAME = text(1, 63, Form.of(JOB_NAME_PATTERN, JOB_NAME_LANGUAGE));
     private static final Shape MODEL_NAME = text(1, 63, Form.of(SHORT_NAME));
@@ -55,11 +56,13 @@ final class Inputs {
             1,
             2048,
             Form.of("(" + ARN + "(([0-9]{12}:custom-model/(" + MODEL + ")/[a-z0-9]{12})|(:foundation-model/"
-                    + "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})))|(" + MODEL + ")|(" + NAME + ")"));
+                    + "[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})))|(" + MODEL + ")|(" + NAME
+                    + ")"));
     private static final Shape MODEL_IDENTIFIER = text(
             1,
             2048,
-            Form.of(ARN + "(" + TUNED_MODEL + "|(:foundation-model/(" + MODEL + ")))|((" + MODEL + "))|(" + NAME + ")"));
+            Form.of(ARN + "(" + TUNED_MODEL + "|(:foundation-model/(" + MODEL + ")))|((" + MODEL + "))|(" + NAME
+                    + ")"));
     private static final Shape BATCH_MODEL = text(
             1,
             2048,
@@ -83,7 +86,8 @@ final class Inputs {
     private static final Shape RESOURCE = text(
             20,
             1011,
-            Form.of(".*(^[a-zA-Z0-9][a-zA-Z0-9\\-]*$)|(^" + ARN + "[0-9]{12}:custom-model/(imported)/[a-z0-9]{12}$)|(^" + ARN
+            Form.of(".*(^[a-zA-Z0-9][a-zA-Z0-9\\-]*$)|(^" + ARN + "[0-9]{12}:custom-model/(imported)/[a-z0-9]{12}$)|(^"
+                    + ARN
                     + "([0-9]{12}|)((:(fine-tuning-job|model-customization-job|custom-model)/" + MODEL_IN_ARN
                     + "(/[a-z0-9]{12})$)|(:guardrail/[a-z0-9]+$)"
                     + "|(:automated-reasoning-policy/[a-zA-Z0-9]+(:[a-zA-Z0-9]+)?$)"

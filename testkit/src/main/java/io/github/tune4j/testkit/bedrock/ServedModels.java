@@ -77,8 +77,7 @@ final class ServedModels implements Models {
      * @param called what stands on the bill
      * @param priced whose tokens are paid; null where calls cost nothing more
      */
-    private Served served(
-            BaseModel base, LocalModel model, String limited, String called, @Nullable String priced) {
+    private Served served(BaseModel base, LocalModel model, String limited, String called, @Nullable String priced) {
         return new Served(
                 base.id(),
                 (int) Math.min(base.contextTokens().orElse(USUAL_CONTEXT), Integer.MAX_VALUE),

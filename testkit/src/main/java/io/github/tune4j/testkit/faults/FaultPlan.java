@@ -75,7 +75,8 @@ public record FaultPlan(
 
     /** The same, by chance. */
     public FaultPlan chance(double probability, long chanceSeed) {
-        return new FaultPlan(kind, operation, count, probability, chanceSeed, duration, phase, message, limit, code, status);
+        return new FaultPlan(
+                kind, operation, count, probability, chanceSeed, duration, phase, message, limit, code, status);
     }
 
     /** The same for a time. */
@@ -95,8 +96,7 @@ public record FaultPlan(
 
     /** The same with an error's code, status and message. */
     public FaultPlan failing(int withStatus, String withCode, String with) {
-        return new FaultPlan(
-                kind, operation, count, chance, seed, duration, phase, with, limit, withCode, withStatus);
+        return new FaultPlan(kind, operation, count, chance, seed, duration, phase, with, limit, withCode, withStatus);
     }
 
     /** The same with a limit. */

@@ -29,9 +29,7 @@ final class ConverseTable {
             .required(
                     "content",
                     Shape.list(
-                            0,
-                            ANY,
-                            Shape.structure().optional("image", IMAGE).optional("document", DOCUMENT)))
+                            0, ANY, Shape.structure().optional("image", IMAGE).optional("document", DOCUMENT)))
             .optional("status", Shape.oneOf("success", "error"));
     private static final Shape BLOCK = Shape.structure()
             .optional("text", Shape.text(0, ANY))
@@ -42,9 +40,7 @@ final class ConverseTable {
             .optional(
                     "reasoningContent",
                     Shape.structure()
-                            .optional(
-                                    "reasoningText",
-                                    Shape.structure().required("text", Shape.text(0, ANY))));
+                            .optional("reasoningText", Shape.structure().required("text", Shape.text(0, ANY))));
     private static final Shape MESSAGE = Shape.structure()
             .required("role", Shape.oneOf("user", "assistant"))
             .required("content", Shape.list(0, ANY, BLOCK));

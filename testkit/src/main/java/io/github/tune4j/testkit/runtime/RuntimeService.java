@@ -116,7 +116,8 @@ public final class RuntimeService implements Service {
     private static Reply countTokens(Models.Served served, byte[] body) throws ServiceError {
         JsonNode input = object(body).path("input");
         Prompt prompt;
-        if (input.path("invokeModel").isObject() && input.path("invokeModel").path("body").isMissingNode()) {
+        if (input.path("invokeModel").isObject()
+                && input.path("invokeModel").path("body").isMissingNode()) {
             throw violation("input.invokeModel.body", "null", "Member must not be null");
         } else if (input.path("invokeModel").path("body").isTextual()) {
             byte[] inner = Media.decode(input.path("invokeModel").path("body"), "input.invokeModel.body");

@@ -69,10 +69,8 @@ public final class Journal implements AutoCloseable {
     /** Keeps several values: after a kill all of them are found, or none. */
     public void putAll(Map<String, ObjectNode> values) {
         ObjectNode line = JSON.createObjectNode();
-        values.forEach((key, value) -> line.withArray(TOGETHER)
-                .addObject()
-                .put(KEY, key)
-                .set(VALUE, value));
+        values.forEach((key, value) ->
+                line.withArray(TOGETHER).addObject().put(KEY, key).set(VALUE, value));
         if (!values.isEmpty()) {
             append(line);
         }
