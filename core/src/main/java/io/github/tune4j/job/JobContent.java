@@ -1,10 +1,14 @@
 package io.github.tune4j.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.aws.internal.Sha256;
+import io.github.tune4j.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
@@ -14,9 +18,15 @@ import software.amazon.awssdk.services.bedrock.model.VpcConfig;
 /**
  * What makes a job this job and no other, as texts to compare. Tags are left out; so is what was left to AWS.
  *
+ * @param name the job's name
+ * @param base what AWS was told to tune; the foundation model below it where AWS tells no more
  * @param fields value by setting
  */
-record JobContent(Map<String, String> fields) {
+record JobContent(String name, String base, Map<String, String> fields) {
+    private static final String PARAMETER = "hyperParameters.";
+
+    /** Where a token of this library begins; the number changes when the same request gets another token. */
+    private static final String TOKEN = "tune4j-1-";
 
     static JobContent of(JobOrder order) {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -38,8 +48,8 @@ record JobContent(Map<String, String> fields) {
         if (order.kmsKey() != null) {
             fields.put("kmsKey", order.kmsKey());
         }
-        order.hyperParameters().values().forEach((name, value) -> fields.put("hyperParameters." + name, plain(value)));
-        return new JobContent(fields);
+        order.hyperParameters().values().forEach((name, value) -> fields.put(PARAMETER + name, plain(value)));
+        return new JobContent(order.name(), order.base(), fields);
     }
 
     static JobContent of(GetModelCustomizationJobResponse job) {
@@ -61,12 +71,41 @@ record JobContent(Map<String, String> fields) {
         if (job.outputModelKmsKeyArn() != null) {
             fields.put("kmsKey", job.outputModelKmsKeyArn());
         }
-        job.hyperParameters().forEach((name, value) -> fields.put("hyperParameters." + name, plain(value)));
-        return new JobContent(fields);
+        job.hyperParameters().forEach((name, value) -> fields.put(PARAMETER + name, plain(value)));
+        return new JobContent(job.jobName(), job.baseModelArn(), fields);
     }
 
-    /** What a job has otherwise than it is wanted; none when it is the wanted one. */
-    List<String> differencesIn(JobContent existing) {
+    /** AWS takes a second request with the same token for the first, so the token stands for everything but the tags. */
+    String token(String roleArn) {
+        ObjectNode content =
+                Json.object().put("name", name).put("roleArn", roleArn).put("base", base);
+        new TreeMap<>(fields).forEach(content::put);
+        return TOKEN + Sha256.hex(Json.line(content));
+    }
+
+    /** What a job has otherwise than this order wants it; none when it was made by this very request. */
+    static List<String> differences(JobOrder order, GetModelCustomizationJobResponse existing) {
+        JobContent wanted = of(order);
+        JobContent there = of(existing);
+        List<String> differences = wanted.differencesIn(there);
+        String token = existing.clientRequestToken();
+        if (token == null || !token.startsWith(TOKEN) || token.equals(wanted.token(existing.roleArn()))) {
+            return differences;
+        }
+        there.fields.forEach((setting, value) -> {
+            if (setting.startsWith(PARAMETER) && !wanted.fields.containsKey(setting)) {
+                differences.add(setting + " is '" + value + "' there and left to AWS here");
+            }
+        });
+        if (differences.isEmpty()) {
+            differences.add(
+                    "its request was another one in what AWS does not show: the tuned model that it goes on from,"
+                            + " or how its key was named");
+        }
+        return differences;
+    }
+
+    private List<String> differencesIn(JobContent existing) {
         List<String> differences = new ArrayList<>();
         fields.forEach((setting, wanted) -> {
             String there = existing.fields.getOrDefault(setting, "");

@@ -32,7 +32,7 @@ public final class JobFailedException extends TuneException {
     }
 
     private static FailureExplanation explanation(JobSnapshot snapshot) {
-        return snapshot.state() == JobState.STOPPED
+        return snapshot.state() != JobState.FAILED
                 ? new FailureExplanation(
                         "Somebody stopped the job.",
                         FailureExplanation.Certainty.CERTAIN,
@@ -43,7 +43,7 @@ public final class JobFailedException extends TuneException {
 
     private static String problem(JobSnapshot snapshot, FailureExplanation explanation) {
         return "Job " + snapshot.name() + " (" + snapshot.arn() + ") "
-                + (snapshot.state() == JobState.STOPPED ? "was stopped" : "failed") + ". " + explanation.cause();
+                + (snapshot.state() == JobState.FAILED ? "failed" : "was stopped") + ". " + explanation.cause();
     }
 
     /**

@@ -35,6 +35,7 @@ record JobOrder(
         Map<String, String> tags,
         HyperParameters hyperParameters,
         boolean nextNameIfUsedUp) {
+    private static final int LONGEST_NAME = 63;
 
     /** Data of this machine, or data that lies in S3 already. */
     sealed interface Data {
@@ -84,12 +85,11 @@ record JobOrder(
         return new S3Location(root.bucket(), root.key().isEmpty() ? "output" : root.key() + "/output");
     }
 
-    /** The same job under another name. */
-    JobOrder named(String other) {
-        String model = modelName.equals(name) ? other : modelName + other.substring(name.length());
+    /** The same job under its name with a number, cut where AWS would find it too long; the model's name likewise. */
+    JobOrder numbered(int number) {
         return new JobOrder(
-                other,
-                model,
+                cut(name, number) + "-" + number,
+                cut(modelName, number).replaceFirst("[-_]+$", "") + "-" + number,
                 base,
                 facts,
                 role,
@@ -102,5 +102,12 @@ record JobOrder(
                 tags,
                 hyperParameters,
                 nextNameIfUsedUp);
+    }
+
+    private static String cut(String name, int number) {
+        return name.substring(
+                0,
+                Math.min(
+                        name.length(), LONGEST_NAME - 1 - String.valueOf(number).length()));
     }
 }

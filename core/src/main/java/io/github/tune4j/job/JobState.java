@@ -24,6 +24,11 @@ public enum JobState {
         return this == COMPLETED || this == FAILED || this == STOPPED;
     }
 
+    /** Whether a job of that name can never come to a result. */
+    boolean nameIsUsedUp() {
+        return this == FAILED || this == STOPPED || this == STOPPING;
+    }
+
     /** The state that AWS's word means. */
     static JobState of(String status) {
         return switch (status) {

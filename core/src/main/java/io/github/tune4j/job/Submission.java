@@ -1,15 +1,12 @@
 package io.github.tune4j.job;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.CancelledException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.S3Location;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Door;
 import io.github.tune4j.aws.internal.RoleNeeds;
-import io.github.tune4j.aws.internal.Sha256;
 import io.github.tune4j.dataset.validation.ValidationReport;
-import io.github.tune4j.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,19 +64,18 @@ final class Submission {
             }
             JobSnapshot snapshot =
                     JobSnapshot.of(existing.orElseThrow(), connection.time().now());
-            if (snapshot.state() != JobState.FAILED && snapshot.state() != JobState.STOPPED) {
-                List<String> differences = JobContent.of(wanted).differencesIn(JobContent.of(existing.get()));
+            if (!snapshot.state().nameIsUsedUp()) {
+                List<String> differences = JobContent.differences(wanted, existing.get());
                 if (!differences.isEmpty()) {
                     throw JobMismatchException.of(snapshot, differences);
                 }
                 log.info("Attached to job {} ({})", snapshot.arn(), snapshot.state());
                 return new FineTuningJob(aws, snapshot.arn(), TrainingCharge.resumed(connection, wanted, snapshot));
             }
-            String next = order.name() + "-" + suffix;
             if (!order.nextNameIfUsedUp()) {
-                throw JobFailedException.usedUp(snapshot, nextFree(order.name(), suffix));
+                throw JobFailedException.usedUp(snapshot, nextFree(order, suffix));
             }
-            wanted = order.named(next);
+            wanted = order.numbered(suffix);
         }
     }
 
@@ -89,10 +85,11 @@ final class Submission {
         new Preflight(aws, order).report().orThrow();
     }
 
-    private String nextFree(String name, int from) {
+    private String nextFree(JobOrder order, int from) {
         for (int suffix = from; ; suffix++) {
-            if (find(name + "-" + suffix).isEmpty()) {
-                return name + "-" + suffix;
+            String name = order.numbered(suffix).name();
+            if (find(name).isEmpty()) {
+                return name;
             }
         }
     }
@@ -109,7 +106,7 @@ final class Submission {
     }
 
     private JobMismatchException mismatch(JobOrder order, GetModelCustomizationJobResponse existing, String otherwise) {
-        List<String> differences = JobContent.of(order).differencesIn(JobContent.of(existing));
+        List<String> differences = JobContent.differences(order, existing);
         return JobMismatchException.of(
                 JobSnapshot.of(existing, connection.time().now()),
                 differences.isEmpty() ? List.of(otherwise) : differences);
@@ -204,7 +201,7 @@ final class Submission {
                 .trainingDataConfig(
                         t -> t.s3Uri(order.training().location(order.storage()).uri()))
                 .outputDataConfig(o -> o.s3Uri(order.output().uri()))
-                .clientRequestToken(token(order, roleArn))
+                .clientRequestToken(JobContent.of(order).token(roleArn))
                 .jobTags(tags(order))
                 .customModelTags(tags(order));
         if (order.validation() != null) {
@@ -223,14 +220,6 @@ final class Submission {
             request.vpcConfig(v -> v.subnetIds(network.subnetIds()).securityGroupIds(network.securityGroupIds()));
         }
         return request.build();
-    }
-
-    /** AWS takes a second request with the same token for the first, so the token stands for everything but the tags. */
-    private static String token(JobOrder order, String roleArn) {
-        ObjectNode content = Json.object().put("name", order.name()).put("roleArn", roleArn);
-        content.put("base", order.base());
-        new TreeMap<>(JobContent.of(order).fields()).forEach(content::put);
-        return Sha256.hex(Json.line(content));
     }
 
     private static List<Tag> tags(JobOrder order) {

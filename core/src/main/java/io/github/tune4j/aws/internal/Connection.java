@@ -150,8 +150,6 @@ public final class Connection {
     public <T> T call(String operation, Supplier<T> call) {
         try {
             return call.get();
-        } catch (AbortedException e) {
-            throw cancelled("the call of " + operation, e);
         } catch (SdkException e) {
             throw failure(operation, e);
         }
@@ -181,9 +179,11 @@ public final class Connection {
         }
     }
 
-    /** The exception of this library for a failed call. */
+    /** The exception of this library for a failed call, or for one during which the thread was interrupted. */
     public TuneException failure(String operation, SdkException e) {
-        return environment.failure().apply(operation, e);
+        return e instanceof AbortedException aborted
+                ? cancelled("the call of " + operation, aborted)
+                : environment.failure().apply(operation, e);
     }
 
     /** What the SDK throws when the thread was interrupted during a call. */
