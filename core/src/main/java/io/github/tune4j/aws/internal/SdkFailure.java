@@ -1,5 +1,6 @@
 package io.github.tune4j.aws.internal;
 
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -39,7 +40,22 @@ public record SdkFailure(String code, String message, String requestId, int stat
                     service.statusCode(),
                     retryable);
         }
-        return new SdkFailure(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), "", 0, e.retryable());
+        return new SdkFailure(
+                e.getClass().getSimpleName(),
+                String.valueOf(e.getMessage()),
+                "",
+                0,
+                e.retryable() || isNetworkTrouble(e));
+    }
+
+    /** The SDK calls a lost connection not retryable once it has given up repeating the call itself. */
+    private static boolean isNetworkTrouble(SdkException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
