@@ -17,6 +17,7 @@ module io.github.tune4j.dataset {
     exports io.github.tune4j.chat;
     exports io.github.tune4j.answer;
     exports io.github.tune4j.dataset;
+    exports io.github.tune4j.dataset.quality;
     exports io.github.tune4j.dataset.validation;
     exports io.github.tune4j.model;
     exports io.github.tune4j.json to

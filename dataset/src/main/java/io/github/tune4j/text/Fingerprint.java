@@ -37,6 +37,30 @@ public final class Fingerprint {
         return new Fingerprint(least, keyNumber(normalForm));
     }
 
+    /**
+     * The fingerprint of two texts together, from their normal forms and fingerprints.
+     *
+     * @param leftForm a normal form that is not empty
+     * @param rightForm another one
+     */
+    public static Fingerprint joined(String leftForm, Fingerprint left, String rightForm, Fingerprint right) {
+        String form = NormalForm.joined(leftForm, rightForm);
+        if (!Shingles.hasFullRun(leftForm) || !Shingles.hasFullRun(rightForm)) {
+            return of(form);
+        }
+        int[] least = new int[ORDERS];
+        for (int k = 0; k < ORDERS; k++) {
+            least[k] = Math.min(left.least[k], right.least[k]);
+        }
+        int seam = leftForm.length();
+        int from = leftForm.offsetByCodePoints(seam, 1 - Shingles.LENGTH);
+        int to = form.offsetByCodePoints(form.length() - rightForm.length(), Shingles.LENGTH - 1);
+        for (long run : Shingles.runs(form.substring(from, to))) {
+            lower(least, (int) (run >>> 32));
+        }
+        return new Fingerprint(least, keyNumber(form));
+    }
+
     /** Apart and without a branch, so that it becomes vector instructions. */
     private static void lower(int[] least, int run) {
         for (int k = 0; k < ORDERS; k++) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * different runs share one has a probability of about 5e-20. Immutable.
  */
 public final class Shingles {
-    private static final int LENGTH = 5;
+    static final int LENGTH = 5;
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
     private final long[] ascending;
@@ -51,7 +51,7 @@ public final class Shingles {
 
     /** A number for each run, in order, repeated ones too. */
     static long[] runs(String normalForm) {
-        int[] points = normalForm.codePoints().toArray();
+        int[] points = points(normalForm);
         if (points.length == 0) {
             return new long[0];
         }
@@ -64,6 +64,21 @@ public final class Shingles {
             runs[i] = mixed(run);
         }
         return runs;
+    }
+
+    /** Whether a text is no shorter than a run. */
+    static boolean hasFullRun(String normalForm) {
+        return normalForm.length() >= 2 * LENGTH || normalForm.codePointCount(0, normalForm.length()) >= LENGTH;
+    }
+
+    private static int[] points(String text) {
+        int[] points = new int[text.length()];
+        int count = 0;
+        for (int i = 0; i < text.length(); count++) {
+            points[count] = text.codePointAt(i);
+            i += Character.charCount(points[count]);
+        }
+        return count == points.length ? points : Arrays.copyOf(points, count);
     }
 
     /** Spreads a number over all 64 bits, one to one. */

@@ -8,6 +8,7 @@ import io.github.tune4j.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,10 +68,23 @@ class ShinglesTest {
     }
 
     @Test
+    void the_fingerprint_of_two_texts_together_is_that_of_the_joined_text() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 2_000; i++) {
+            String left = "x" + NormalForm.of(RandomTexts.text(random, random.nextInt(14)));
+            String right = NormalForm.of(RandomTexts.text(random, random.nextInt(14))) + "y";
+            Fingerprint whole = Fingerprint.of(NormalForm.joined(left, right));
+            Fingerprint joined = Fingerprint.joined(left, Fingerprint.of(left), right, Fingerprint.of(right));
+            assertThat(joined.likeness(whole)).isEqualTo(1);
+            assertThat(joined.key()).isEqualTo(whole.key());
+        }
+    }
+
+    @Test
     void the_index_names_every_text_that_is_alike_and_few_others() {
         SplittableRandom random = new SplittableRandom(6);
         LikenessIndex index = new LikenessIndex(0.7);
-        List<String> texts = new java.util.ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             String text = i % 3 > 0
                     ? RandomTexts.changed(random, texts.get(random.nextInt(texts.size())), random.nextInt(6))
