@@ -317,6 +317,10 @@ public final class FineTuningJob {
             return draft.order(aws);
         }
 
+        AwsSession session() {
+            return aws;
+        }
+
         /** The same settings, to be changed apart from these. */
         Builder copy() {
             return new Builder(aws, draft.copy());

@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 
 /** Looks for what would make a job fail. Reads only. */
 final class Preflight {
+    /** The check that fails while other jobs keep the account busy. */
+    static final String QUOTA_OF_JOBS = "quota of jobs";
+
     private final AwsSession aws;
     private final Connection connection;
     private final JobOrder order;
@@ -47,7 +50,7 @@ final class Preflight {
             PreflightStorage storage = new PreflightStorage(connection, order);
             storage.check(checks);
             new PreflightRole(connection, order, storage.keys()).check(checks);
-            checks.look("quota of jobs", this::jobs);
+            checks.look(QUOTA_OF_JOBS, this::jobs);
             checks.look("quota of throughput", this::throughput);
         }
         checks.look("budget", () -> budget(estimate));

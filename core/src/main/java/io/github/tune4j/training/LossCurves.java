@@ -5,6 +5,7 @@ import io.github.tune4j.run.FinishedFile;
 import io.github.tune4j.run.ReportSection;
 import io.github.tune4j.run.ReportSection.Series.Weight;
 import io.github.tune4j.run.Reportable;
+import io.github.tune4j.training.picture.ChartPicture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ public final class LossCurves implements Reportable {
     public void writePng(Path file) {
         FinishedFile.write(file, part -> {
             try (var out = Files.newOutputStream(part)) {
-                new LossPicture(chart()).writePng(out);
+                ChartPicture.overNoise(chart()).writePng(out);
             }
         });
     }

@@ -1,4 +1,4 @@
-package io.github.tune4j.training;
+package io.github.tune4j.training.picture;
 
 import io.github.tune4j.run.ReportSection;
 import java.awt.BasicStroke;
@@ -25,19 +25,33 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /** A chart as a PNG, at twice the size it is laid out in, so that it stays sharp in documents. */
-final class LossPicture {
+public final class ChartPicture {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 450;
     private static final Color INK = new Color(0x1f2937);
     private static final Color QUIET = new Color(0x6b7280);
     private static final Color GRID = new Color(0xe5e7eb);
-    private static final Color[] COLOURS = {new Color(0x93c5fd), new Color(0x2563eb), new Color(0xea580c)};
+    private static final Color FAINT = new Color(0x93c5fd);
+    private static final Color[] COLOURS = {
+        new Color(0x2563eb),
+        new Color(0xea580c),
+        new Color(0x16a34a),
+        new Color(0x9333ea),
+        new Color(0xdc2626),
+        new Color(0x0891b2),
+        new Color(0xca8a04),
+        new Color(0x64748b)
+    };
     private static final Shape DOT = new Ellipse2D.Double(-3.5, -3.5, 7, 7);
 
     private final JFreeChart chart;
 
-    LossPicture(ReportSection.Chart content) {
-        XYPlot plot = new XYPlot(data(content), axis(content.xAxis()), axis(content.yAxis()), renderer());
+    private ChartPicture(ReportSection.Chart content, int faint) {
+        XYPlot plot = new XYPlot(
+                data(content),
+                axis(content.xAxis()),
+                axis(content.yAxis()),
+                renderer(content.series().size(), faint));
         ((NumberAxis) plot.getDomainAxis()).setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         plot.getDomainAxis().setRange(0, plot.getDomainAxis().getUpperBound() + 0.15);
         plot.setBackgroundPaint(Color.WHITE);
@@ -58,7 +72,33 @@ final class LossPicture {
         chart.addLegend(legend(plot));
     }
 
-    void writePng(OutputStream out) throws IOException {
+    /**
+     * A picture whose first line is noise that stays behind the others.
+     *
+     * @param content the chart
+     * @return the picture
+     */
+    public static ChartPicture overNoise(ReportSection.Chart content) {
+        return new ChartPicture(content, 1);
+    }
+
+    /**
+     * A picture whose lines are all worth a look.
+     *
+     * @param content the chart
+     * @return the picture
+     */
+    public static ChartPicture of(ReportSection.Chart content) {
+        return new ChartPicture(content, 0);
+    }
+
+    /**
+     * Draws it.
+     *
+     * @param out gets a PNG, and stays open
+     * @throws IOException if it cannot be written
+     */
+    public void writePng(OutputStream out) throws IOException {
         ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, HEIGHT, 2, 2);
     }
 
@@ -76,16 +116,16 @@ final class LossPicture {
         return data;
     }
 
-    /** The noise of the steps stays behind the two curves that matter. */
-    private static XYLineAndShapeRenderer renderer() {
+    private static XYLineAndShapeRenderer renderer(int lines, int faint) {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
         renderer.setDrawSeriesLineAsPath(true);
-        for (int i = 0; i < COLOURS.length; i++) {
-            renderer.setSeriesPaint(i, COLOURS[i]);
+        for (int i = 0; i < lines; i++) {
+            boolean noise = i < faint;
+            renderer.setSeriesPaint(i, noise ? FAINT : COLOURS[(i - faint) % COLOURS.length]);
             renderer.setSeriesStroke(
-                    i, new BasicStroke(i == 0 ? 1.3f : 2.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                    i, new BasicStroke(noise ? 1.3f : 2.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             renderer.setSeriesShape(i, DOT);
-            renderer.setSeriesShapesVisible(i, i > 0);
+            renderer.setSeriesShapesVisible(i, !noise);
         }
         return renderer;
     }
