@@ -101,6 +101,16 @@ final class RolePolicies {
         if (needs.vpc()) {
             network(statements);
         }
+        if (!needs.profiles().isEmpty()) {
+            // A profile calls its model in whichever region has room.
+            List<String> callable = new ArrayList<>();
+            for (String profile : needs.profiles()) {
+                String id = profile.substring(profile.lastIndexOf('/') + 1);
+                callable.add(profile.startsWith("arn:") ? profile : connection.bedrockArn("inference-profile/" + id));
+                callable.add("arn:" + partition + ":bedrock:*::foundation-model/" + id.substring(id.indexOf('.') + 1));
+            }
+            statements.add(allow(List.of("bedrock:InvokeModel"), callable));
+        }
         return policy(statements);
     }
 

@@ -15,7 +15,13 @@ public final class JobFailedException extends TuneException {
         this.explanation = explanation;
     }
 
-    static JobFailedException of(JobSnapshot snapshot) {
+    /**
+     * For whoever waits for a job.
+     *
+     * @param snapshot the job at its end
+     * @return the exception, with what AWS's words mean
+     */
+    public static JobFailedException of(JobSnapshot snapshot) {
         FailureExplanation explanation = explanation(snapshot);
         return new JobFailedException(snapshot, explanation, problem(snapshot, explanation), explanation.remedy());
     }

@@ -20,7 +20,14 @@ public final class JobMismatchException extends TuneException {
         this.differences = List.copyOf(differences);
     }
 
-    static JobMismatchException of(JobSnapshot existing, List<String> differences) {
+    /**
+     * For whoever looks for a job by its name.
+     *
+     * @param existing the job that is there
+     * @param differences one sentence a setting, with both values
+     * @return the exception
+     */
+    public static JobMismatchException of(JobSnapshot existing, List<String> differences) {
         return new JobMismatchException(existing, differences);
     }
 

@@ -29,8 +29,13 @@ public enum JobState {
         return this == FAILED || this == STOPPED || this == STOPPING;
     }
 
-    /** The state that AWS's word means. */
-    static JobState of(String status) {
+    /**
+     * The state that AWS's word means, of a tuning job or of a batch job.
+     *
+     * @param status AWS's word, for example {@code InProgress}
+     * @return {@link #UNKNOWN} for a word that this library does not know
+     */
+    public static JobState of(String status) {
         return switch (status) {
             case "InProgress", "Submitted", "Validating", "Scheduled" -> IN_PROGRESS;
             case "Completed", "PartiallyCompleted" -> COMPLETED;

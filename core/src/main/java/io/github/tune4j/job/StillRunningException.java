@@ -18,7 +18,14 @@ public final class StillRunningException extends TuneException {
         this.snapshot = snapshot;
     }
 
-    static StillRunningException of(JobSnapshot snapshot, Duration max) {
+    /**
+     * For whoever waits for a job.
+     *
+     * @param snapshot the job when it was last seen
+     * @param max how long was waited
+     * @return the exception
+     */
+    public static StillRunningException of(JobSnapshot snapshot, Duration max) {
         return new StillRunningException(snapshot, max);
     }
 

@@ -23,10 +23,12 @@ public final class PriceList {
     private static final String RESOURCE = "prices.json";
 
     private final LocalDate asOf;
+    private final BigDecimal batchFactor;
     private final Map<Key, Entry> entries;
 
-    private PriceList(LocalDate asOf, Map<Key, Entry> entries) {
+    private PriceList(LocalDate asOf, BigDecimal batchFactor, Map<Key, Entry> entries) {
         this.asOf = asOf;
+        this.batchFactor = batchFactor;
         this.entries = entries;
     }
 
@@ -43,9 +45,9 @@ public final class PriceList {
      * The bundled prices with one's own. The file holds {@code {"asOf": date, "prices": [entry…]}}, where an entry is
      * {@code {"model": id, "item": item, "usd": "132.00", "source": text, "asOf": date}}; {@code item} is
      * {@code throughput-hour}, {@code training-thousand-tokens}, {@code storage-month}, {@code commitment-month-1} or
-     * {@code commitment-month-6} (a month's price under that term). For {@code "item": "tokens"} there are
-     * {@code inputUsdPerMillion} and {@code outputUsdPerMillion} instead of {@code usd}. An entry replaces the bundled
-     * one of the same model and item.
+     * {@code commitment-month-6} (a month's price under that term). For {@code "item": "tokens"} and
+     * {@code "batch-tokens"} there are {@code inputUsdPerMillion} and {@code outputUsdPerMillion} instead of {@code usd}.
+     * An entry replaces the bundled one of the same model and item.
      *
      * @param overrides a JSON file
      * @return bundled prices, replaced or added to
@@ -55,20 +57,21 @@ public final class PriceList {
         Map<Key, Entry> entries = new HashMap<>(bundled().entries);
         JsonNode own = Json.read(overrides);
         entries.putAll(entries(own, overrides.toString()));
-        return new PriceList(JsonFields.of(own, overrides.toString()).date("asOf"), entries);
+        return new PriceList(JsonFields.of(own, overrides.toString()).date("asOf"), bundled().batchFactor, entries);
     }
 
     private static PriceList load() {
         JsonNode root = Json.resource(PriceList.class, RESOURCE);
-        return new PriceList(JsonFields.of(root, RESOURCE).date("asOf"), entries(root, RESOURCE));
+        JsonFields fields = JsonFields.of(root, RESOURCE);
+        return new PriceList(
+                fields.date("asOf"), fields.object("batch").orElseThrow().decimal("factor"), entries(root, RESOURCE));
     }
 
     private static Map<Key, Entry> entries(JsonNode root, String place) {
         Map<Key, Entry> entries = new HashMap<>();
         for (JsonFields fields : JsonFields.of(root, place).objects("prices")) {
             Item item = Item.of(fields);
-            Entry entry =
-                    item == Item.TOKENS ? new Entry(null, tokens(fields)) : new Entry(fields.decimal("usd"), null);
+            Entry entry = item.ofTokens() ? new Entry(null, tokens(fields)) : new Entry(fields.decimal("usd"), null);
             fields.text("source");
             fields.date("asOf");
             entries.put(new Key(ModelId.withoutArn(fields.text("model")), item), entry);
@@ -99,6 +102,24 @@ public final class PriceList {
      */
     public Optional<TokenPrice> tokens(String modelId) {
         return entry(modelId, Item.TOKENS).map(Entry::tokens);
+    }
+
+    /**
+     * What a model's tokens cost in a batch job: a price of its own where the list has one, otherwise the part of the price
+     * on demand that AWS takes for batches.
+     *
+     * @param modelId an identifier, with or without inference profile and context length, or an ARN of either
+     * @return empty when not publicly known
+     */
+    public Optional<TokenPrice> batchTokens(String modelId) {
+        Optional<TokenPrice> own = entry(modelId, Item.BATCH_TOKENS).map(Entry::tokens);
+        return own.isPresent()
+                ? own
+                : tokens(modelId)
+                        .map(price -> new TokenPrice(
+                                price.inputUsdPerMillion().multiply(batchFactor),
+                                price.outputUsdPerMillion().multiply(batchFactor),
+                                price.asOf()));
     }
 
     /**
@@ -163,11 +184,16 @@ public final class PriceList {
 
     private enum Item {
         TOKENS,
+        BATCH_TOKENS,
         THROUGHPUT_HOUR,
         TRAINING_THOUSAND_TOKENS,
         STORAGE_MONTH,
         COMMITMENT_MONTH_1,
         COMMITMENT_MONTH_6;
+
+        boolean ofTokens() {
+            return this == TOKENS || this == BATCH_TOKENS;
+        }
 
         static Item of(JsonFields fields) {
             String text = fields.text("item");
