@@ -5,6 +5,7 @@ import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.internal.Clients;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Door;
+import io.github.tune4j.aws.internal.HardStop;
 import io.github.tune4j.model.ModelCatalog;
 import io.github.tune4j.model.PriceList;
 import io.github.tune4j.run.Budget;
@@ -44,11 +45,16 @@ public final class AwsSession implements AutoCloseable {
     }
 
     private final Connection connection;
+    private final boolean budgetStopsJobs;
+    private final HardStop hardStop;
     private final Consumer<AwsSession> afterwards;
 
-    private AwsSession(Connection connection, Consumer<AwsSession> afterwards) {
+    private AwsSession(Connection connection, boolean budgetStopsJobs, Consumer<AwsSession> afterwards) {
         this.connection = connection;
+        this.budgetStopsJobs = budgetStopsJobs;
+        this.hardStop = new HardStop(connection, budgetStopsJobs);
         this.afterwards = afterwards;
+        budget().ifPresent(purse -> purse.whenStopped(hardStop));
     }
 
     /**
@@ -115,8 +121,10 @@ public final class AwsSession implements AutoCloseable {
      */
     public AwsSession withBudget(Budget budget) {
         AwsSession view = new AwsSession(
-                connection.with(budget), self -> connection.belongings().remove(self));
-        connection.belongings().add(view);
+                connection.with(budget),
+                budgetStopsJobs,
+                self -> connection.belongings().remove(self));
+        connection.belongings().addView(view);
         return view;
     }
 
@@ -128,6 +136,7 @@ public final class AwsSession implements AutoCloseable {
      */
     @Override
     public void close() {
+        budget().ifPresent(purse -> purse.forget(hardStop));
         Exception failure = connection.belongings().closeAll();
         afterwards.accept(this);
         if (failure != null) {
@@ -158,6 +167,7 @@ public final class AwsSession implements AutoCloseable {
         private ModelCatalog models = ModelCatalog.bundled();
         private PriceList prices = PriceList.bundled();
         private @Nullable Budget budget;
+        private boolean budgetStopsJobs;
         private @Nullable BedrockClient bedrock;
         private @Nullable BedrockRuntimeClient bedrockRuntime;
         private @Nullable BedrockRuntimeAsyncClient bedrockRuntimeAsync;
@@ -313,13 +323,25 @@ public final class AwsSession implements AutoCloseable {
         }
 
         /**
-         * Limits what may be spent through the session.
+         * Limits what may be spent through the session. When something is refused, nothing more is bought, throughput and
+         * deployments of the session end, and jobs that it began and that still run are named in the exception.
          *
          * @param budget the purse; spending is not limited unless set
          * @return this builder
          */
         public Builder budget(Budget budget) {
             this.budget = budget;
+            return this;
+        }
+
+        /**
+         * Has running jobs of the session stopped, too, when its budget stops the run. A stopped job leaves no model, and
+         * what was trained is billed.
+         *
+         * @return this builder
+         */
+        public Builder budgetStopsJobs() {
+            this.budgetStopsJobs = true;
             return this;
         }
 
@@ -338,7 +360,8 @@ public final class AwsSession implements AutoCloseable {
                     new Clients.Given(bedrock, bedrockRuntime, bedrockRuntimeAsync, s3, s3Async, iam, sts));
             Connection.Environment environment =
                     new Connection.Environment(time, pollInterval, models, prices, AwsCallException::of);
-            return new AwsSession(new Connection(clients, environment, budget), self -> clients.close());
+            return new AwsSession(
+                    new Connection(clients, environment, budget), budgetStopsJobs, self -> clients.close());
         }
     }
 }

@@ -38,12 +38,12 @@ public final class BedrockChatModel implements StreamingChatModel {
     private final Pace pace;
     private final TokenMeter meter;
 
-    private BedrockChatModel(Connection connection, String modelId, Dialect dialect, @Nullable Pace pace) {
+    private BedrockChatModel(Connection connection, CallingId id, Dialect dialect, @Nullable Pace pace) {
         this.connection = connection;
-        this.modelId = modelId;
+        this.modelId = id.id();
         this.dialect = dialect;
         this.pace = pace != null ? pace : Pace.builder().time(connection.time()).build();
-        this.meter = new TokenMeter(connection, modelId);
+        this.meter = new TokenMeter(connection, modelId, id.mostOutput());
     }
 
     /**
@@ -86,7 +86,7 @@ public final class BedrockChatModel implements StreamingChatModel {
 
     @Override
     public ChatReply chat(ChatRequest request, Consumer<? super String> onText) {
-        Speaking speaking = new Speaking(onText);
+        Speaking speaking = new Speaking(onText, meter::brokenOff);
         ChatReply reply = paced(r -> speaking.attempt(() -> answer(r, () -> dialect.stream(r, speaking))))
                 .chat(request);
         return speaking.finished(reply);
@@ -114,7 +114,7 @@ public final class BedrockChatModel implements StreamingChatModel {
 
     private ChatReply answer(ChatRequest request, Supplier<Dialect.Said> ask) {
         long begin = System.nanoTime();
-        Dialect.Said said = charged(request, ask);
+        Dialect.Said said = charged(request, null, ask);
         if (request.answerSchema().isEmpty()) {
             return reply(said, null, said.usage(), begin);
         }
@@ -124,7 +124,8 @@ public final class BedrockChatModel implements StreamingChatModel {
         if (problems.isEmpty()) {
             return reply(said, form, said.usage(), begin);
         }
-        Dialect.Said second = charged(request, () -> dialect.ask(request, new Dialect.Correction(form, problems)));
+        Dialect.Correction correction = new Dialect.Correction(form, problems);
+        Dialect.Said second = charged(request, correction, () -> dialect.ask(request, correction));
         Dialect.Form corrected = formIn(second);
         List<String> left = SchemaCheck.problems(corrected.content(), schema);
         if (!left.isEmpty()) {
@@ -160,13 +161,14 @@ public final class BedrockChatModel implements StreamingChatModel {
                 said.model() == null ? modelId : said.model());
     }
 
-    private Dialect.Said charged(ChatRequest request, Supplier<Dialect.Said> ask) {
+    private Dialect.Said charged(
+            ChatRequest request, Dialect.@Nullable Correction correction, Supplier<Dialect.Said> ask) {
         AtomicReference<Dialect.Said> said = new AtomicReference<>();
         meter.metered(r -> {
                     said.set(classified(ask));
                     return reply(said.get(), null, said.get().usage(), System.nanoTime());
                 })
-                .chat(request);
+                .chat(meter.longest(request, correction));
         return said.get();
     }
 
@@ -232,7 +234,7 @@ public final class BedrockChatModel implements StreamingChatModel {
             CallingId id = CallingId.of(modelIdOrArn, connection.models());
             return new BedrockChatModel(
                     connection,
-                    id.id(),
+                    id,
                     api == Api.CONVERSE
                             ? new ConverseDialect(connection.clients(), id.id())
                             : new AnthropicDialect(connection.clients(), id.id(), id.maxTokensForAnthropic()),

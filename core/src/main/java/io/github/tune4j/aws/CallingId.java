@@ -4,6 +4,7 @@ import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.model.ModelCatalog;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,11 @@ record CallingId(String id, Optional<BaseModel> model) {
         return models.all().stream()
                 .filter(m -> m.callingId().equals(plain) || m.id().equals(plain))
                 .findFirst();
+    }
+
+    /** The most tokens that an answer can have, where the catalogue knows it. */
+    OptionalLong mostOutput() {
+        return model.map(BaseModel::maxOutputTokens).orElse(OptionalLong.empty());
     }
 
     /** The most tokens to ask for where nothing is said: Anthropic's body must say something. */

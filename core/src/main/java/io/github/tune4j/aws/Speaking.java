@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Hands over streamed text and sees to it that no answer is begun twice: what has been heard cannot be taken back. */
 final class Speaking implements Consumer<String> {
     private final Consumer<? super String> listener;
+    private final Consumer<ModelCallException> whenBrokenOff;
     private boolean begun;
     private @Nullable ModelCallException brokenOff;
 
-    Speaking(Consumer<? super String> listener) {
+    Speaking(Consumer<? super String> listener, Consumer<ModelCallException> whenBrokenOff) {
         this.listener = listener;
+        this.whenBrokenOff = whenBrokenOff;
     }
 
     @Override
@@ -31,6 +33,7 @@ final class Speaking implements Consumer<String> {
                 throw e;
             }
             brokenOff = e;
+            whenBrokenOff.accept(e);
             return ChatReply.of("");
         }
     }

@@ -63,7 +63,8 @@ public interface ChatModel {
 
     /**
      * The same model with its price: the most that a call can cost is set aside before it, its tokens are charged after
-     * it. A request without a limit on output tokens counts {@value RequestSize#USUAL_OUTPUT} of them beforehand.
+     * it. A request without a limit on output tokens counts {@value RequestSize#USUAL_OUTPUT} of them beforehand. A call
+     * whose answer was lost on its way is a charge without amount.
      *
      * @param budget the purse
      * @param price what its tokens cost
@@ -72,5 +73,16 @@ public interface ChatModel {
      */
     default ChatModel metered(Budget budget, TokenPrice price) {
         return new MeteredChatModel(this, budget, price);
+    }
+
+    /**
+     * The same model when its price is not publicly known: each answer is a charge without amount, and a budget that has
+     * stopped lets none through.
+     *
+     * @param budget the purse
+     * @return a model that throws {@link io.github.tune4j.run.BudgetExceededException} once the budget has stopped
+     */
+    default ChatModel metered(Budget budget) {
+        return new MeteredChatModel(this, budget, null);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.tune4j.chat;
 
 import io.github.tune4j.TuneException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,24 @@ public final class ModelCallException extends TuneException {
      */
     public boolean retryable() {
         return kind.retryable;
+    }
+
+    /** Whether the endpoint surely has answered nothing that it could charge for. */
+    boolean costsNothing() {
+        return switch (kind) {
+            case THROTTLED, NOT_READY, DENIED, INVALID_REQUEST -> true;
+            case UNAVAILABLE -> requestId != null || neverReached();
+            case TIMED_OUT, UNREADABLE -> false;
+        };
+    }
+
+    private boolean neverReached() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

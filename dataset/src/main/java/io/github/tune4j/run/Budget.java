@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever buys something first reserves the most that it can cost and then charges what it did cost, so calls at the
  * same time cannot pass the limit together. Thread-safe.
  *
+ * <p>What is refused stops the run: from then on nothing more is reserved, and what was told to {@link #whenStopped} ends.
+ *
  * <p>With a ledger, charges survive the process and a restart does not refill the purse. Reservations do not survive:
  * what was reserved and not yet charged when the process died is free again, so whoever buys something that goes on
  * costing (throughput) must charge for it after the restart. One living budget a ledger: two processes do not see each
@@ -41,7 +43,20 @@ public final class Budget implements Reportable {
     private final TimeSource time;
     private final List<Charge> charges = new ArrayList<>();
     private BigDecimal spentUsd = BigDecimal.ZERO;
+    private final List<Ending> endings = new ArrayList<>();
     private BigDecimal reservedUsd = BigDecimal.ZERO;
+    private @Nullable BigDecimal missingAtStop;
+
+    /** Ends what goes on costing money, when the budget stops the run. */
+    @FunctionalInterface
+    public interface Ending {
+        /**
+         * Ends it. May be called more than once.
+         *
+         * @return what still runs and costs money, by its ARN and in words; empty when nothing does
+         */
+        List<String> end();
+    }
 
     private Budget(Builder builder) {
         this.limitUsd = new BigDecimal(builder.limitUsd);
@@ -121,24 +136,99 @@ public final class Budget implements Reportable {
     }
 
     /**
+     * Whether something was refused, so that nothing more is bought.
+     *
+     * @return true from the first refusal on
+     */
+    public synchronized boolean stopped() {
+        return missingAtStop != null;
+    }
+
+    /**
+     * Says what is to end when the budget stops the run. It ends on the thread whose purchase is refused, before the
+     * exception is thrown.
+     *
+     * @param ending ends it
+     */
+    public synchronized void whenStopped(Ending ending) {
+        endings.add(ending);
+    }
+
+    /**
+     * Takes back what was said to {@link #whenStopped}, because it has ended.
+     *
+     * @param ending the same object
+     */
+    public synchronized void forget(Ending ending) {
+        endings.removeIf(each -> each == ending);
+    }
+
+    /**
      * Sets money aside before something is bought.
      *
      * @param what what is to be bought; charges are reported under it
-     * @param usd the most that it can cost; null when its price is not publicly known
+     * @param usd the most that it can cost; null when its price is not publicly known; what is free is never refused
      * @return the reservation, to be charged and closed
-     * @throws BudgetExceededException if less than that is left; nothing is reserved then
+     * @throws BudgetExceededException if less than that is left, or something was refused before; nothing is reserved then
      */
-    public synchronized Reservation reserve(String what, @Nullable BigDecimal usd) {
+    public Reservation reserve(String what, @Nullable BigDecimal usd) {
         BigDecimal most = usd == null ? BigDecimal.ZERO : usd;
         if (most.signum() < 0) {
             throw new IllegalArgumentException("a reservation of " + most + " USD");
         }
-        BigDecimal missing = most.subtract(remainingUsd());
-        if (most.signum() > 0 && missing.signum() > 0) {
-            throw new BudgetExceededException(this, what, most, missing);
+        boolean free = usd != null && usd.signum() == 0;
+        List<Ending> toEnd = List.of();
+        BigDecimal missing;
+        String problem;
+        synchronized (this) {
+            missing = most.subtract(remainingUsd());
+            boolean fits = most.signum() == 0 || missing.signum() <= 0;
+            if (free || fits && missingAtStop == null) {
+                reservedUsd = reservedUsd.add(most);
+                return new Reservation(what, most);
+            }
+            String of = "the budget of " + limitUsd.toPlainString() + " USD";
+            if (missingAtStop == null) {
+                problem = what + " may cost " + most.toPlainString() + " USD, which is " + missing.toPlainString()
+                        + " USD more than what is left of " + of + ".";
+                missingAtStop = missing;
+                toEnd = List.copyOf(endings);
+            } else {
+                missing = missingAtStop;
+                problem = what + " is not bought, because " + of + " has stopped this run.";
+            }
         }
-        reservedUsd = reservedUsd.add(most);
-        return new Reservation(what, most);
+        throw refusal(problem, missing, toEnd);
+    }
+
+    private BudgetExceededException refusal(String problem, BigDecimal missing, List<Ending> toEnd) {
+        List<String> stillRunning = new ArrayList<>();
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Ending ending : toEnd) {
+            try {
+                stillRunning.addAll(ending.end());
+            } catch (RuntimeException e) {
+                log.error("The budget stopped the run, and something could not be ended", e);
+                failures.add(e);
+            }
+        }
+        BudgetExceededException refusal = new BudgetExceededException(this, problem, missing, stillRunning);
+        failures.forEach(refusal::addSuppressed);
+        return refusal;
+    }
+
+    /**
+     * Books what is spent already, without a reservation and whatever is left.
+     *
+     * @param what on what
+     * @param usd US dollars; null when the amount is not known
+     * @param priceDate the date of the price; null when there was none
+     * @throws TuneException if the ledger cannot be written; the charge still counts in this process
+     */
+    public void charge(String what, @Nullable BigDecimal usd, @Nullable LocalDate priceDate) {
+        try (Reservation nothing = reserve(what, BigDecimal.ZERO)) {
+            nothing.charge(usd, priceDate);
+        }
     }
 
     @Override
@@ -156,7 +246,8 @@ public final class Budget implements Reportable {
         if (!unpriced.isEmpty()) {
             section.addNotice(
                     ReportSection.Severity.WARNING,
-                    unpriced.size() + " charges have no amount, because their price is not publicly known.",
+                    unpriced.size()
+                            + " charges have no amount, because their price or their quantity is not publicly known.",
                     "look them up on the AWS bill, or give the prices of your contract with PriceList.read.");
         }
         return section.build();

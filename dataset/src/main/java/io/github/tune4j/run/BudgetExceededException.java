@@ -2,6 +2,7 @@ package io.github.tune4j.run;
 
 import io.github.tune4j.TuneException;
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * Something was not bought because it might have cost more than the budget has left. Ends a run; what the run has
@@ -12,16 +13,25 @@ public final class BudgetExceededException extends TuneException {
 
     private final transient Budget budget;
     private final transient BigDecimal neededUsd;
+    private final transient List<String> stillRunning;
 
-    BudgetExceededException(Budget budget, String what, BigDecimal usd, BigDecimal neededUsd) {
+    BudgetExceededException(Budget budget, String problem, BigDecimal neededUsd, List<String> stillRunning) {
         super(
-                what + " may cost " + usd.toPlainString() + " USD, which is " + neededUsd.toPlainString()
-                        + " USD more than what is left of the budget of "
-                        + budget.limitUsd().toPlainString() + " USD.",
+                stillRunning.isEmpty() ? problem : problem + " Left running: " + String.join(", ", stillRunning) + ".",
                 "raise the budget by that much and run again; what is done already is not paid twice.",
                 null);
         this.budget = budget;
         this.neededUsd = neededUsd;
+        this.stillRunning = List.copyOf(stillRunning);
+    }
+
+    /**
+     * What the run had begun and goes on costing money, such as a training job.
+     *
+     * @return ARNs in words; empty when nothing is left, or an earlier refusal has named it
+     */
+    public List<String> stillRunning() {
+        return stillRunning;
     }
 
     /**

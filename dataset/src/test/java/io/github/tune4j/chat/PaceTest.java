@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.TuneException;
 import io.github.tune4j.answer.Answer;
 import io.github.tune4j.answer.AnswerCollector;
 import io.github.tune4j.answer.AnswerSheet;
@@ -13,6 +14,8 @@ import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.BudgetExceededException;
 import io.github.tune4j.run.TokenPrice;
 import io.github.tune4j.testing.VirtualTime;
+import java.math.BigDecimal;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,6 +224,57 @@ class PaceTest {
                 .metered(budget, price)
                 .ask("?");
         assertThat(budget.unpriced()).hasSize(1);
+    }
+
+    /** A call that nobody answered may have been answered all the same, and AWS bills what it has answered. */
+    @ParameterizedTest
+    @CsvSource({
+        "THROTTLED,false",
+        "NOT_READY,false",
+        "DENIED,false",
+        "INVALID_REQUEST,false",
+        "TIMED_OUT,true",
+        "UNREADABLE,true",
+        "UNAVAILABLE,true"
+    })
+    void a_metered_call_whose_answer_was_lost_is_a_charge_without_amount(
+            ModelCallException.Kind kind, boolean charged) {
+        Budget budget = Budget.ofUsd("1");
+        TokenPrice price = TokenPrice.usdPerMillion("2", "10", LocalDate.of(2026, 1, 1));
+        ChatModel model =
+                failing(1, ModelCallException.of(kind, "no answer.", null)).metered(budget, price);
+        assertThatThrownBy(() -> model.ask("?")).isInstanceOf(ModelCallException.class);
+        assertThat(budget.unpriced()).hasSize(charged ? 1 : 0);
+        assertThat(budget.spentUsd()).isEqualByComparingTo("0");
+        assertThat(budget.remainingUsd()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void a_call_that_the_endpoint_refused_in_so_many_words_or_that_never_reached_it_costs_nothing() {
+        Budget budget = Budget.ofUsd("1");
+        ModelCallException refused = ModelCallException.of(ModelCallException.Kind.UNAVAILABLE, "down.", null)
+                .withRequestId("r-1");
+        ModelCallException unreached = ModelCallException.of(
+                ModelCallException.Kind.UNAVAILABLE, "away.", new TuneException("?", "?", new ConnectException("?")));
+        for (ModelCallException failure : List.of(refused, unreached)) {
+            attempts.set(0);
+            ChatModel model = failing(1, failure).metered(budget);
+            assertThatThrownBy(() -> model.ask("?")).isSameAs(failure);
+        }
+        assertThat(budget.charges()).isEmpty();
+    }
+
+    @Test
+    void a_model_without_a_price_is_charged_without_amount_and_not_called_once_the_budget_has_stopped() {
+        Budget budget = Budget.ofUsd("1");
+        ChatModel model =
+                failing(0, ModelCallException.throttled("never.", null)).metered(budget);
+        model.ask("?");
+        assertThat(budget.unpriced()).hasSize(1);
+        assertThatThrownBy(() -> budget.reserve("something", new BigDecimal("2")))
+                .isInstanceOf(BudgetExceededException.class);
+        assertThatThrownBy(() -> model.ask("?")).isInstanceOf(BudgetExceededException.class);
+        assertThat(attempts).hasValue(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -47,8 +48,59 @@ class BudgetTest {
         assertThat(refused)
                 .hasMessageContaining("more throughput may cost 2.01 USD")
                 .hasMessageContaining("To fix:");
+    }
+
+    @Test
+    void exactly_the_rest_is_not_too_much() {
+        Budget budget = Budget.ofUsd("10");
+        budget.reserve("throughput", usd("8"));
         budget.reserve("exactly the rest", usd("2"));
         assertThat(budget.remainingUsd()).isEqualByComparingTo("0");
+        assertThat(budget.stopped()).isFalse();
+    }
+
+    @Test
+    void a_refusal_stops_the_run_so_that_nothing_more_is_bought_but_all_that_was_is_booked() {
+        Budget budget = Budget.ofUsd("10");
+        Budget.Reservation before = budget.reserve("throughput", usd("4"));
+        catchThrowableOfType(BudgetExceededException.class, () -> budget.reserve("too much", usd("7")));
+        assertThat(budget.stopped()).isTrue();
+        for (BigDecimal price : Arrays.asList(usd("0.01"), null)) {
+            BudgetExceededException refused =
+                    catchThrowableOfType(BudgetExceededException.class, () -> budget.reserve("a call", price));
+            assertThat(refused).hasMessageContaining("a call is not bought").hasMessageContaining("stopped this run");
+            assertThat(refused.neededUsd()).isEqualByComparingTo("1");
+        }
+        before.charge(usd("4"), TODAY);
+        budget.charge("an hour that had begun", usd("1"), TODAY);
+        budget.charge("an answer that was lost", null, null);
+        assertThat(budget.spentUsd()).isEqualByComparingTo("5");
+        assertThat(budget.unpriced()).hasSize(1);
+    }
+
+    @Test
+    void a_refusal_ends_what_goes_on_costing_and_names_what_is_left_once() {
+        Budget budget = Budget.ofUsd("10");
+        List<String> ended = new ArrayList<>();
+        Budget.Ending lease = () -> {
+            ended.add("lease");
+            return List.of("job arn:1");
+        };
+        Budget.Ending broken = () -> {
+            throw new IllegalStateException("cannot be ended");
+        };
+        Budget.Ending over = () -> List.of("must not be heard");
+        List.of(broken, lease, over).forEach(budget::whenStopped);
+        budget.forget(over);
+        BudgetExceededException first =
+                catchThrowableOfType(BudgetExceededException.class, () -> budget.reserve("too much", usd("11")));
+        assertThat(first.stillRunning()).containsExactly("job arn:1");
+        assertThat(first).hasMessageContaining("Left running: job arn:1.");
+        assertThat(first.getSuppressed()).hasSize(1);
+        BudgetExceededException second =
+                catchThrowableOfType(BudgetExceededException.class, () -> budget.reserve("too much again", usd("11")));
+        assertThat(second.stillRunning()).isEmpty();
+        assertThat(ended).containsExactly("lease");
     }
 
     @Test

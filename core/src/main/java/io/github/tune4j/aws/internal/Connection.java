@@ -25,6 +25,7 @@ public final class Connection {
     private final Environment environment;
     private final @Nullable Budget budget;
     private final Belongings belongings = new Belongings();
+    private final BegunWork begunWork = new BegunWork();
     private final Map<Class<?>, Object> shared = new HashMap<>();
     private volatile @Nullable GetCallerIdentityResponse identity;
 
@@ -113,6 +114,11 @@ public final class Connection {
             shared.put(type, one);
             return one;
         }
+    }
+
+    /** What was begun and ends by itself. */
+    public BegunWork begunWork() {
+        return begunWork;
     }
 
     /** The account of the credentials, asked once. */
