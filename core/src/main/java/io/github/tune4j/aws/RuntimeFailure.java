@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** What a caller can do about a failed call of a model, by AWS's error codes and statuses. */
 final class RuntimeFailure {
@@ -29,7 +30,7 @@ final class RuntimeFailure {
     }
 
     private static Kind kind(SdkFailure failure, SdkException e) {
-        if (failure.status() == 0) {
+        if (!(e instanceof SdkServiceException)) {
             return unanswered(failure, e);
         }
         String code = failure.code().toLowerCase(Locale.ROOT);
@@ -50,7 +51,12 @@ final class RuntimeFailure {
                 || failure.status() == 403) {
             return Kind.DENIED;
         }
-        return failure.status() >= 500 || failure.status() == 424 ? Kind.UNAVAILABLE : Kind.INVALID_REQUEST;
+        // An error within a stream has a code, but no status.
+        boolean atFault = code.contains("internalserver")
+                || code.contains("serviceunavailable")
+                || code.contains("modelerror")
+                || code.contains("modelstreamerror");
+        return atFault || failure.status() >= 500 || failure.status() == 424 ? Kind.UNAVAILABLE : Kind.INVALID_REQUEST;
     }
 
     private static Kind unanswered(SdkFailure failure, SdkException e) {

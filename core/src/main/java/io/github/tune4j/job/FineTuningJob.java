@@ -5,6 +5,7 @@ import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
+import io.github.tune4j.aws.internal.BegunWork;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Poller;
 import io.github.tune4j.run.CostEstimate;
@@ -153,6 +154,7 @@ public final class FineTuningJob {
                         (before, now) -> now.differsFrom(before),
                         onChange,
                         snapshot -> StillRunningException.of(snapshot, max));
+        connection.begunWork().remove(arn);
         if (charge != null) {
             charge.book(end, this::epochsRun);
         }
@@ -162,6 +164,22 @@ public final class FineTuningJob {
         log.info("Job {} completed after {}", arn, end.elapsed());
         String model = connection.call("GetModelCustomizationJob", this::look).outputModelArn();
         return CustomModel.attach(aws, model);
+    }
+
+    /** When the budget of the session stops the run, a job that still runs has to be named. */
+    private FineTuningJob begun() {
+        connection.begunWork().add(arn, new BegunWork.Work() {
+            @Override
+            public boolean runs() {
+                return !snapshot().state().ended();
+            }
+
+            @Override
+            public void stop() {
+                FineTuningJob.this.stop();
+            }
+        });
+        return this;
     }
 
     /**
@@ -294,7 +312,7 @@ public final class FineTuningJob {
          * @throws AwsCallException if AWS refuses
          */
         public FineTuningJob submit() {
-            return new Submission(aws).submit(order());
+            return new Submission(aws).submit(order()).begun();
         }
 
         /**
@@ -310,7 +328,7 @@ public final class FineTuningJob {
          * @throws AwsCallException if AWS refuses
          */
         public FineTuningJob submitOrAttach() {
-            return new Submission(aws).submitOrAttach(order());
+            return new Submission(aws).submitOrAttach(order()).begun();
         }
 
         private JobOrder order() {

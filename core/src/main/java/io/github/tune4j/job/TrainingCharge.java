@@ -55,11 +55,15 @@ final class TrainingCharge {
     /** For a job that was submitted before: too late to refuse it. */
     static TrainingCharge resumed(Connection connection, JobOrder order, JobSnapshot job) {
         TrainingCharge charge = new TrainingCharge(connection, order);
-        if (charge.budget != null && !job.state().ended()) {
-            try {
-                charge.reservation = charge.budget.reserve("Training " + order.name(), charge.mostUsd);
-            } catch (BudgetExceededException e) {
-                log.warn("Job {} runs already, and the budget does not suffice for it: {}", job.arn(), e.getMessage());
+        Budget budget = charge.budget;
+        if (budget != null && !job.state().ended()) {
+            synchronized (budget) {
+                if (!budget.stopped()
+                        && (charge.mostUsd == null || charge.mostUsd.compareTo(budget.remainingUsd()) <= 0)) {
+                    charge.reservation = budget.reserve("Training " + order.name(), charge.mostUsd);
+                } else {
+                    log.warn("Job {} runs already, and the budget does not suffice for it", job.arn());
+                }
             }
         }
         return charge;
@@ -101,9 +105,8 @@ final class TrainingCharge {
         synchronized (budget) {
             if (budget.charges().stream().noneMatch(c -> c.what().endsWith("(" + job.arn() + ")"))) {
                 BigDecimal usd = epochsRun == null ? null : usd(epochsRun.applyAsInt(planned));
-                try (Budget.Reservation booking = budget.reserve(what, null)) {
-                    booking.charge(usd, usd == null ? null : connection.prices().asOf());
-                }
+                budget.charge(
+                        what, usd, usd == null ? null : connection.prices().asOf());
                 log.info(
                         "Charged {} for the training of {}",
                         usd == null ? "an unknown amount" : usd.toPlainString() + " USD",
