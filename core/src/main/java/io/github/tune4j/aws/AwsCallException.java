@@ -44,7 +44,11 @@ public final class AwsCallException extends TuneException {
         if (code.contains("expired") || code.contains("invalidclienttoken") || code.contains("unrecognizedclient")) {
             return "the credentials are unknown or have expired: log in again.";
         }
-        if (code.contains("throttl") || code.contains("toomanyrequests") || code.contains("slowdown")) {
+        // S3 says slow down by the status alone where an answer has no body.
+        if (code.contains("throttl")
+                || code.contains("toomanyrequests")
+                || code.contains("slowdown")
+                || code.equals("http 503")) {
             return "wait and try again; if it lasts, call less often or ask for a higher rate.";
         }
         if (code.contains("servicequota") || code.contains("limitexceeded")) {

@@ -120,18 +120,30 @@ final class OwnRole {
         connection.call("DeleteRolePolicy", () -> {
             iam.listRolePoliciesPaginator(r -> r.roleName(name))
                     .policyNames()
-                    .forEach(
-                            policy -> iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy)));
+                    .forEach(policy -> unlessGone(
+                            () -> iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy))));
             return name;
         });
         connection.call("DetachRolePolicy", () -> {
             iam.listAttachedRolePoliciesPaginator(r -> r.roleName(name))
                     .attachedPolicies()
-                    .forEach(
-                            policy -> iam.detachRolePolicy(r -> r.roleName(name).policyArn(policy.policyArn())));
+                    .forEach(policy -> unlessGone(
+                            () -> iam.detachRolePolicy(r -> r.roleName(name).policyArn(policy.policyArn()))));
             return name;
         });
-        connection.call("DeleteRole", () -> iam.deleteRole(r -> r.roleName(name)));
+        connection.call("DeleteRole", () -> {
+            unlessGone(() -> iam.deleteRole(r -> r.roleName(name)));
+            return name;
+        });
         log.info("Deleted role {}", role.arn());
+    }
+
+    /** A deletion whose answer was lost is repeated, and finds nothing. */
+    private static void unlessGone(Runnable deletion) {
+        try {
+            deletion.run();
+        } catch (NoSuchEntityException e) {
+            log.debug("Gone already: {}", e.getMessage());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.tune4j.job;
 
+import io.github.tune4j.aws.internal.AwsText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.bedrock.model.StatusDetails;
  * @param name its name
  * @param state where it stood
  * @param phases its parts in order; empty where AWS tells none
- * @param failureMessage what AWS said of a failure; null when nothing
+ * @param failureMessage what AWS said of a failure, without quotations of the data; null when nothing
  * @param createdAt when it was accepted
  * @param endedAt when it ended; null while it has not
  * @param observedAt when this was seen
@@ -39,7 +40,7 @@ public record JobSnapshot(
      * @param name its name
      * @param state where it stood
      * @param phases its parts in order
-     * @param failureMessage what AWS said of a failure; null when nothing
+     * @param failureMessage what AWS said of a failure, without quotations of the data; null when nothing
      * @param createdAt when it was accepted
      * @param endedAt when it ended; null while it has not
      * @param observedAt when this was seen
@@ -83,7 +84,7 @@ public record JobSnapshot(
                 job.jobName(),
                 JobState.of(job.statusAsString()),
                 phases(job.statusDetails()),
-                job.failureMessage(),
+                AwsText.withoutRecords(job.failureMessage()),
                 job.creationTime(),
                 job.endTime(),
                 observedAt);

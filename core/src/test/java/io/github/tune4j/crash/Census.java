@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -26,7 +27,8 @@ public final class Census {
                 IamClient iam = client(local, IamClient.builder());
                 BedrockClient bedrock = client(local, BedrockClient.builder())) {
             s3.listBuckets().buckets().forEach(bucket -> {
-                lines.add("bucket " + bucket.name());
+                lines.add("bucket " + bucket.name() + " "
+                        + s3.getPublicAccessBlock(b -> b.bucket(bucket.name())).publicAccessBlockConfiguration());
                 s3.listObjectsV2Paginator(b -> b.bucket(bucket.name()))
                         .contents()
                         .forEach(o -> lines.add("object " + o.key() + " " + o.size() + " " + o.eTag()));
@@ -72,6 +74,9 @@ public final class Census {
 
     private static <B extends AwsClientBuilder<B, C>, C> C client(LocalAws local, B builder) {
         local.configure(builder);
+        builder.overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(12)
+                .build()));
         if (builder instanceof software.amazon.awssdk.services.iam.IamClientBuilder) {
             builder.region(Region.AWS_GLOBAL);
         }

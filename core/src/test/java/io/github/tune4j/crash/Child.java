@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -23,6 +25,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * kept from the program that asked; {@code ready}, {@code holding}, {@code answered} and {@code result NAME=VALUE} come back.
  */
 public final class Child {
+    /** What the life signs with, and what must stand in no log. */
+    public static final String SECRET = "secret/of-a-life";
+
     private final LocalAws local;
     private final Path folder;
     private volatile boolean holding;
@@ -55,6 +60,7 @@ public final class Child {
     /** Points a client at the local AWS. */
     public void configure(AwsClientBuilder<?, ?> client) {
         local.configure(client);
+        client.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDOFALIFE", SECRET)));
         client.overrideConfiguration(o -> o.addExecutionInterceptor(new ExecutionInterceptor() {
             @Override
             public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {

@@ -66,6 +66,7 @@ final class ChildJvm implements AutoCloseable {
                     "-Xmx256m",
                     "-Djava.awt.headless=true",
                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+                    "-Dorg.slf4j.simpleLogger.log.io.github.tune4j=trace",
                     "-cp",
                     classPath,
                     Child.class.getName(),

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  * @param call the operation with what it is about
  */
 public record Position(int index, String operation, String call) {
-    private static final Pattern CHANGES =
-            Pattern.compile("(Create|Put|Delete|Update|Tag|Untag|Attach|Detach|Stop|Complete|Abort|Upload|Copy).*");
+    private static final Pattern CREATES_OR_DELETES =
+            Pattern.compile("(Create|PutObject|PutRolePolicy|Upload|Complete|Copy|Delete|Abort|Stop).*");
 
-    /** Whether the call makes, changes or ends something. */
-    public boolean changesSomething() {
-        return CHANGES.matcher(operation).matches();
+    /** Whether the call brings something about, or ends it. */
+    public boolean createsOrDeletes() {
+        return CREATES_OR_DELETES.matcher(operation).matches();
     }
 
     /** When, at a position, the program is killed. */

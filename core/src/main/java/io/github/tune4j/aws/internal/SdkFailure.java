@@ -1,6 +1,7 @@
 package io.github.tune4j.aws.internal;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -31,7 +32,9 @@ public record SdkFailure(String code, String message, String requestId, int stat
             String code = details == null || details.errorCode() == null
                     ? "HTTP " + service.statusCode()
                     : details.errorCode();
-            String message = details == null || details.errorMessage() == null ? "" : details.errorMessage();
+            String message = details == null || details.errorMessage() == null
+                    ? ""
+                    : Objects.requireNonNull(AwsText.withoutRecords(details.errorMessage()));
             boolean retryable = service.statusCode() >= 500 || service.isThrottlingException() || e.retryable();
             return new SdkFailure(
                     code,
