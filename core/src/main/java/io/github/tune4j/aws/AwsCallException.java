@@ -38,11 +38,14 @@ public final class AwsCallException extends TuneException {
             return "let the role trust bedrock.amazonaws.com for this account and region; IAM takes up to two minutes to"
                     + " spread a new role.";
         }
-        if (code.contains("accessdenied") || code.contains("unauthorized") || code.equals("403")) {
-            return "allow " + operation + " for these credentials in IAM, and check that it is their account.";
-        }
-        if (code.contains("expired") || code.contains("invalidclienttoken") || code.contains("unrecognizedclient")) {
+        if (code.contains("expired")
+                || code.contains("invalidclienttoken")
+                || code.contains("unrecognizedclient")
+                || code.contains("invalidaccesskeyid")) {
             return "the credentials are unknown or have expired: log in again.";
+        }
+        if (code.contains("accessdenied") || code.contains("unauthorized") || failure.status() == 403) {
+            return "allow " + operation + " for these credentials in IAM, and check that it is their account.";
         }
         // S3 says slow down by the status alone where an answer has no body.
         if (code.contains("throttl")
