@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.tune4j.bertscore {
     requires transitive io.github.tune4j.evaluation;
     requires static transitive org.jspecify;
+    requires static ai.djl.tokenizers;
     requires com.fasterxml.jackson.databind;
     requires com.microsoft.onnxruntime;
     requires jakarta.validation;

@@ -16,7 +16,7 @@ final class Batches {
     private Batches() {}
 
     /** The texts' numbers by batch. */
-    static List<List<Integer>> of(WordPieceTokenizer.Tokens[] texts) {
+    static List<List<Integer>> of(TextTokenizer.Tokens[] texts) {
         List<Integer> byLength = IntStream.range(0, texts.length)
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer i) -> texts[i].ids().length)

@@ -29,11 +29,11 @@ final class EncoderModel implements AutoCloseable {
                     + " token_type_ids, and an output of float vectors per token.";
 
     private final OrtSession session;
-    private final WordPieceTokenizer tokenizer;
+    private final TextTokenizer tokenizer;
     private final String output;
     private final String signature;
 
-    private EncoderModel(OrtSession session, WordPieceTokenizer tokenizer, String output, String signature) {
+    private EncoderModel(OrtSession session, TextTokenizer tokenizer, String output, String signature) {
         this.session = session;
         this.tokenizer = tokenizer;
         this.output = output;
@@ -44,7 +44,7 @@ final class EncoderModel implements AutoCloseable {
     static EncoderModel load(ModelSource source, @Nullable String output, int maxTokens) {
         try {
             byte[] json = source.tokenizer();
-            WordPieceTokenizer tokenizer = TokenizerFile.read(source.name(), json);
+            TextTokenizer tokenizer = TokenizerFile.read(source.name(), json);
             OrtEnvironment environment = NativeLibraries.environment();
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
                 options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
@@ -65,7 +65,7 @@ final class EncoderModel implements AutoCloseable {
     private static EncoderModel of(
             ModelSource.Opened opened,
             String name,
-            WordPieceTokenizer tokenizer,
+            TextTokenizer tokenizer,
             byte[] json,
             @Nullable String output,
             int maxTokens)
@@ -76,7 +76,7 @@ final class EncoderModel implements AutoCloseable {
                     HexFormat.of().formatHex(ModelSource.sha256().digest(json));
             String signature = "model:" + name + "@" + opened.sha256().substring(0, 12)
                     + "|output:" + chosen
-                    + "|tok:wordpiece@" + tokenizerSha256.substring(0, 12)
+                    + "|tok:" + tokenizer.kind() + "@" + tokenizerSha256.substring(0, 12)
                     + "|max:" + maxTokens;
             return new EncoderModel(opened.session(), tokenizer, chosen, signature);
         } catch (OrtException | RuntimeException e) {
@@ -105,7 +105,7 @@ final class EncoderModel implements AutoCloseable {
         return output == null ? fitting.get(0) : output;
     }
 
-    WordPieceTokenizer tokenizer() {
+    TextTokenizer tokenizer() {
         return tokenizer;
     }
 
@@ -160,6 +160,7 @@ final class EncoderModel implements AutoCloseable {
 
     @Override
     public void close() {
+        tokenizer.close();
         try {
             session.close();
         } catch (OrtException e) {

@@ -69,7 +69,8 @@ public final class OnnxTokenEncoder implements TokenEncoder, AutoCloseable {
      * perhaps {@code token_type_ids}.
      *
      * @param modelOnnx the exported model
-     * @param tokenizerJson its tokenizer of the WordPiece kind
+     * @param tokenizerJson its tokenizer; one of another kind than WordPiece needs the optional artifact {@code
+     *     ai.djl.huggingface:tokenizers}
      * @return a builder
      */
     public static Builder builder(Path modelOnnx, Path tokenizerJson) {
@@ -83,7 +84,7 @@ public final class OnnxTokenEncoder implements TokenEncoder, AutoCloseable {
 
     @Override
     public List<String> tokens(String text) {
-        WordPieceTokenizer tokenizer = model().tokenizer();
+        TextTokenizer tokenizer = model().tokenizer();
         return tokenizer.spellings(tokenizer.encode(text.strip(), maxTokens).ids());
     }
 
@@ -115,7 +116,7 @@ public final class OnnxTokenEncoder implements TokenEncoder, AutoCloseable {
         texts.forEach(text -> numbers.putIfAbsent(text.strip(), numbers.size()));
         List<String> distinct = List.copyOf(numbers.keySet());
 
-        WordPieceTokenizer.Tokens[] tokens = new WordPieceTokenizer.Tokens[distinct.size()];
+        TextTokenizer.Tokens[] tokens = new TextTokenizer.Tokens[distinct.size()];
         Workers.each(tokens.length, threads, i -> tokens[i] = model.tokenizer().encode(distinct.get(i), maxTokens));
 
         List<List<Integer>> batches = Batches.of(tokens);
@@ -125,7 +126,7 @@ public final class OnnxTokenEncoder implements TokenEncoder, AutoCloseable {
             float[][][] vectors =
                     model.vectors(batch.stream().map(i -> tokens[i].ids()).toList());
             for (int i = 0; i < vectors.length; i++) {
-                WordPieceTokenizer.Tokens text = tokens[batch.get(i)];
+                TextTokenizer.Tokens text = tokens[batch.get(i)];
                 encodings[batch.get(i)] =
                         new Encoding(model.tokenizer().spellings(text.ids()), vectors[i], text.truncated());
             }

@@ -3,15 +3,17 @@ package io.github.tune4j.bertscore;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads a {@code tokenizer.json} of the WordPiece kind, as it is exported beside a BERT-like model. */
+/** Reads a {@code tokenizer.json}, as it is exported beside a BERT-like model. */
 final class TokenizerFile {
     private static final String REMEDY =
-            "give the tokenizer.json of a BERT-like model: WordPiece with BertNormalizer and BertPreTokenizer.";
+            "give the tokenizer.json of a BERT-like model; one of the WordPiece kind has BertNormalizer and BertPreTokenizer.";
 
     /** Every word of a vocabulary is the name of a field: to look each up in a table of known names would only cost. */
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -26,11 +28,11 @@ final class TokenizerFile {
     }
 
     /** Makes the tokenizer that a file describes; its own truncation and padding do not count. */
-    static WordPieceTokenizer read(String name, byte[] json) {
+    static TextTokenizer read(String name, byte[] json) {
         return new TokenizerFile(name).read(json);
     }
 
-    private WordPieceTokenizer read(byte[] json) {
+    private TextTokenizer read(byte[] json) {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -38,7 +40,10 @@ final class TokenizerFile {
             throw InvalidInputException.of("The tokenizer file " + name + " is no JSON", REMEDY, e);
         }
         JsonNode model = root.path("model");
-        expect(model.path("type").asText("WordPiece"), "WordPiece", "model");
+        String kind = model.path("type").asText("WordPiece");
+        if (!kind.equals("WordPiece")) {
+            return other(kind, root);
+        }
         expect(root.path("pre_tokenizer").path("type").asText(), "BertPreTokenizer", "pre_tokenizer");
         Map<String, Integer> vocabulary = new HashMap<>();
         model.path("vocab")
@@ -62,6 +67,29 @@ final class TokenizerFile {
                 special(root.path("post_processor"), vocabulary, true),
                 special(root.path("post_processor"), vocabulary, false),
                 added));
+    }
+
+    /**
+     * The BPE models of bytes are asked for a space before the first word, as bert_score asks them, so that it is spelled
+     * like any other word.
+     */
+    private TextTokenizer other(String kind, JsonNode root) {
+        Map<String, Integer> vocabulary = new HashMap<>();
+        JsonNode pieces = root.path("model").path("vocab");
+        pieces.properties()
+                .forEach(
+                        piece -> vocabulary.put(piece.getKey(), piece.getValue().asInt()));
+        for (int id = 0; pieces.isArray() && id < pieces.size(); id++) {
+            vocabulary.put(pieces.get(id).path(0).asText(), id);
+        }
+        root.path("added_tokens").forEach(token -> {
+            vocabulary.put(token.path("content").asText(), token.path("id").asInt());
+        });
+        if (root.path("pre_tokenizer") instanceof ObjectNode bytes
+                && bytes.path("type").asText().equals("ByteLevel")) {
+            bytes.put("add_prefix_space", true);
+        }
+        return NativeTokenizer.open(name, kind, root.toString().getBytes(StandardCharsets.UTF_8), vocabulary);
     }
 
     private BertNormalizer normalizer(JsonNode node) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * The tokenizer of BERT: words parted at white space and punctuation, each taken apart into the longest pieces that the
  * vocabulary has. Thread-safe.
  */
-final class WordPieceTokenizer {
+final class WordPieceTokenizer implements TextTokenizer {
     private final Settings settings;
     private final String[] spellings;
     private final int unknown;
@@ -48,16 +48,13 @@ final class WordPieceTokenizer {
             int closing,
             Map<String, Integer> added) {}
 
-    /**
-     * A text as the model sees it.
-     *
-     * @param ids the special ones at both ends included
-     * @param truncated whether there would have been more
-     */
-    record Tokens(int[] ids, boolean truncated) {}
+    @Override
+    public String kind() {
+        return "wordpiece";
+    }
 
-    /** The ids of a text, at most so many. */
-    Tokens encode(String text, int maxTokens) {
+    @Override
+    public Tokens encode(String text, int maxTokens) {
         Ids ids = new Ids(maxTokens - 1);
         ids.add(settings.opening);
         String rest = text;
@@ -73,8 +70,8 @@ final class WordPieceTokenizer {
         return new Tokens(ids.closedWith(settings.closing), ids.overflow);
     }
 
-    /** How the vocabulary spells ids. */
-    List<String> spellings(int[] ids) {
+    @Override
+    public List<String> spellings(int[] ids) {
         List<String> tokens = new ArrayList<>(ids.length);
         for (int id : ids) {
             tokens.add(spellings[id]);

@@ -255,9 +255,9 @@ class OnnxTokenEncoderTest {
     @Test
     void batches_hold_texts_of_about_the_same_length() {
         List<Integer> lengths = List.of(3, 400, 30, 31, 3, 512, 29, 3, 100, 33);
-        WordPieceTokenizer.Tokens[] tokens = lengths.stream()
-                .map(length -> new WordPieceTokenizer.Tokens(new int[length], false))
-                .toArray(WordPieceTokenizer.Tokens[]::new);
+        TextTokenizer.Tokens[] tokens = lengths.stream()
+                .map(length -> new TextTokenizer.Tokens(new int[length], false))
+                .toArray(TextTokenizer.Tokens[]::new);
         List<List<Integer>> batches = Batches.of(tokens);
 
         assertThat(batches).containsExactly(List.of(5), List.of(1), List.of(8), List.of(9, 3, 2, 6), List.of(0, 4, 7));

@@ -23,21 +23,10 @@ final class VerdictReader {
     /** A verdict is short; a longer sentence says something else too. */
     private static final int LONGEST_SENTENCE = 400;
 
-    private static final List<String> WORDS =
-            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
-    private static final String KANJI = "〇一二三四五六七八九十";
-
-    private static final String OPENING = "[(<\"'";
-    private static final String CLOSING = "])>\"'";
-    private static final Pattern BOXED = Pattern.compile("\\$?\\\\boxed\\{([^{}]+)}\\$?");
-
     private static final String LABEL = "(?:rating|score|grade|verdict|evaluation|mark|overall|assessment)";
     private static final String LEAD = "(?:(?:so|thus|therefore|hence|overall|finally|in total|in summary|the|my|own"
             + "|final|revised|corrected|updated|total|answer|this|i would say)[\\s,]+)*+";
     private static final String LABEL_JA = "(?:(?:総合|最終|最終的な|私の|この回答の|本回答の)*+" + "(?:評価|点数|スコア|得点|採点結果|採点|評点|評定|判定))";
-    private static final Pattern JAPANESE_ENDING =
-            Pattern.compile("(?:(?:点)?(?:です|とします|と評価します|と採点します|となります|とする|である|だ))$");
-
     private static final Pattern QUOTING_INTRODUCTION = Pattern.compile(
             "(?i).*\\b(?:candidate|answer|response|assistant|submission|student|prediction|reference|text|model|user"
                     + "|it|quote|example|instance|format|if|were|would|instead of|not|following|below|wrote|says|ends)"
@@ -54,8 +43,6 @@ final class VerdictReader {
             Pattern.compile("(?i).*\\b(?:my|final|own)\\b.*\\b" + LABEL + "\\W*|" + LEAD + LABEL + "\\W*");
     private static final Pattern MENTION =
             Pattern.compile("(?i)\\b" + LABEL + "\\b|評価|点数|スコア|得点|採点|評点|\\d\\s*(?:/|out of|点)");
-    private static final Pattern OUT_OF =
-            Pattern.compile("(?i)(.+?)\\s*点?\\s*(?:\\(\\s*)?(?:/|out of\\b|of\\b)\\s*([^\\s)点]+)\\s*点?\\s*\\)?");
     private static final Pattern CHANGE_OF_MIND = Pattern.compile(
             "(?i).*(?:\\b(?:final|overall|revis|correct(?:ed|ion)|reflection|wait|actually|sorry|reconsider"
                     + "|chang(?:e|ed|ing) my|second thought|on balance|update|instead)|訂正|最終|総合|やはり|修正).*");
@@ -72,6 +59,7 @@ final class VerdictReader {
 
     private final BigDecimal lowest;
     private final BigDecimal highest;
+    private final StatedNumber numbers;
     private final Pattern english;
     private final Pattern spoken;
     private final Pattern japanese;
@@ -84,6 +72,7 @@ final class VerdictReader {
     VerdictReader(String name, int least, int most) {
         this.lowest = BigDecimal.valueOf(least);
         this.highest = BigDecimal.valueOf(most);
+        this.numbers = new StatedNumber(highest);
         String range = least + "\\s*(?:-|–|to|~|～|から)\\s*" + most;
         String hint = "(?:\\s*[(\\[](?:on a scale (?:of|from) |from |scale )?(?:" + range + "|" + most
                 + " is (?:the )?best|out of " + most + ")[)\\]])?";
@@ -96,7 +85,7 @@ final class VerdictReader {
                 + "(?:(?:an? )?(?:overall |final )?(?:rating|score|grade) of |as |at |an? )?(.+)");
         this.japanese = Pattern.compile("(?:以上より|したがって|総合的に|よって|、|\\s)*+(?:"
                 + LABEL_JA + hint + "\\s*(?:は|が|:|=)\\s*:?\\s*(.+)"
-                + "|(?:(?:この|本)?回答を)?((?:[0-9]+(?:\\.[0-9]+)?|[" + KANJI + "])\\s*点(?!満点).*)"
+                + "|(?:(?:この|本)?回答を)?((?:[0-9]+(?:\\.[0-9]+)?|[" + StatedNumber.KANJI + "])\\s*点(?!満点).*)"
                 + "|" + most + "\\s*点満点(?:中|で)、?(.+点.*))");
         this.labelAlone = Pattern.compile("(?i)(?:" + LEAD + label + "|" + LABEL_JA + ")\\s*:?");
     }
@@ -188,7 +177,7 @@ final class VerdictReader {
         for (int i = 0; i < sentences.size(); i++) {
             String sentence = sentences.get(i);
             boolean heading = labelAlone.matcher(sentence).matches() && i + 1 < sentences.size();
-            if (heading && number(sentences.get(i + 1)) != null) {
+            if (heading && numbers.in(sentences.get(i + 1)) != null) {
                 joined.add(sentence.replaceFirst("\\s*:?$", ": ") + sentences.get(++i));
             } else {
                 joined.add(sentence);
@@ -214,7 +203,7 @@ final class VerdictReader {
                 found = json(objects.next());
                 placeholders++;
             } else if (c == ReplyText.ELEMENT) {
-                BigDecimal number = number(elements.next());
+                BigDecimal number = numbers.in(elements.next());
                 found = number == null ? null : reading(number);
                 placeholders++;
             }
@@ -231,14 +220,14 @@ final class VerdictReader {
             return null;
         }
         if (sentence.startsWith("[[")) {
-            BigDecimal number = number(sentence);
+            BigDecimal number = numbers.in(sentence);
             return number == null ? null : reading(number);
         }
         for (Pattern form : List.of(english, spoken, japanese)) {
             Matcher matcher = form.matcher(sentence);
             if (matcher.matches()) {
                 for (int group = 1; group <= matcher.groupCount(); group++) {
-                    BigDecimal number = matcher.group(group) == null ? null : number(matcher.group(group));
+                    BigDecimal number = matcher.group(group) == null ? null : numbers.in(matcher.group(group));
                     if (number != null) {
                         return reading(number);
                     }
@@ -283,8 +272,9 @@ final class VerdictReader {
         if (verdict.isObject()) {
             return json(verdict);
         }
-        BigDecimal number =
-                verdict.isNumber() ? verdict.decimalValue() : verdict.isTextual() ? number(verdict.textValue()) : null;
+        BigDecimal number = verdict.isNumber()
+                ? verdict.decimalValue()
+                : verdict.isTextual() ? numbers.in(verdict.textValue()) : null;
         return number == null ? null : reading(number);
     }
 
@@ -292,52 +282,5 @@ final class VerdictReader {
         return number.compareTo(lowest) < 0 || number.compareTo(highest) > 0
                 ? Reading.OUT_OF_RANGE
                 : new Reading(Outcome.SCORED, number.doubleValue());
-    }
-
-    /** The number, if the phrase is a number on this scale and nothing else. */
-    private @Nullable BigDecimal number(String phrase) {
-        String rest = JAPANESE_ENDING
-                .matcher(phrase.strip().replaceFirst("[.。!;]+$", "").strip())
-                .replaceFirst("");
-        rest = rest.replaceFirst("(?i),?\\s+(?:because|since)\\b(?!.*(?:\\d|\\b(?:or|but|if|not|maybe)\\b)).*", "");
-        rest = unbracketed(rest);
-        Matcher scale = OUT_OF.matcher(rest);
-        if (scale.matches()) {
-            BigDecimal top = plainNumber(scale.group(2));
-            if (top == null || top.compareTo(highest) != 0) {
-                return null;
-            }
-            rest = unbracketed(scale.group(1));
-        }
-        return plainNumber(rest.replaceFirst("(?i)\\s*(?:points?|点)$", ""));
-    }
-
-    private static String unbracketed(String phrase) {
-        String rest = phrase.strip();
-        Matcher boxed = BOXED.matcher(rest);
-        if (boxed.matches()) {
-            return boxed.group(1);
-        }
-        for (int layer = 0; layer < 4; layer++) {
-            int pair = rest.length() < 3 ? -1 : OPENING.indexOf(rest.charAt(0));
-            if (pair < 0 || rest.charAt(rest.length() - 1) != CLOSING.charAt(pair)) {
-                break;
-            }
-            rest = rest.substring(1, rest.length() - 1).strip();
-        }
-        return rest;
-    }
-
-    private static @Nullable BigDecimal plainNumber(String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
-        if (WORDS.contains(word)) {
-            return BigDecimal.valueOf(WORDS.indexOf(word));
-        }
-        if (word.length() == 1 && KANJI.contains(word)) {
-            return BigDecimal.valueOf(KANJI.indexOf(word));
-        }
-        return word.matches("[+-]?(?:(?:0|[1-9][0-9]{0,30})(?:\\.[0-9]{1,30})?|\\.[0-9]{1,30})")
-                ? new BigDecimal(word)
-                : null;
     }
 }
