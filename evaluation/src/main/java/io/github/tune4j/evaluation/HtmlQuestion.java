@@ -120,19 +120,34 @@ final class HtmlQuestion {
         out.append("</tbody>\n</table></div>\n");
     }
 
+    /** Why each answer got its score, side by side where both have a reason. */
     private void reasons() {
         for (String metric : report.metrics()) {
-            for (int i = 0; i < report.sheets().size(); i++) {
-                Verdict verdict = report.sheets().get(i).column(metric).verdict(question);
-                String reason = report.reason(metric, verdict);
-                if (!reason.isEmpty()) {
-                    out.append("<section class=\"reasons\"><h4>")
-                            .append(html(metric + " of " + report.names().get(i)))
-                            .append("</h4><div class=\"text\">")
-                            .append(html(reason))
-                            .append("</div></section>\n");
+            List<String> reasons = report.sheets().stream()
+                    .map(sheet -> report.reason(metric, sheet.column(metric).verdict(question)))
+                    .toList();
+            if (reasons.stream().allMatch(String::isEmpty)) {
+                continue;
+            }
+            boolean two = reasons.stream().noneMatch(String::isEmpty) && reasons.size() == 2;
+            out.append("<div class=\"reasons").append(two ? " two" : "").append("\">\n");
+            for (int i = 0; i < reasons.size(); i++) {
+                if (!reasons.get(i).isEmpty()) {
+                    reason(metric, i, reasons.get(i));
                 }
             }
+            out.append("</div>\n");
         }
+    }
+
+    private void reason(String metric, int sheet, String reason) {
+        Verdict verdict = report.sheets().get(sheet).column(metric).verdict(question);
+        String score =
+                verdict.value().isPresent() ? Figures.score(verdict.value().getAsDouble()) : "unscored";
+        out.append("<section><h4>")
+                .append(html(metric + " of " + report.names().get(sheet) + ": " + score))
+                .append("</h4><div class=\"text\">")
+                .append(html(reason))
+                .append("</div></section>\n");
     }
 }

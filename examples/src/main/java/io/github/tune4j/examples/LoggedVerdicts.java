@@ -51,6 +51,11 @@ final class LoggedVerdicts implements Metric {
         return this;
     }
 
+    /** Not where two sheets hold the same answers. */
+    boolean tellsSheetsApart() {
+        return verdictsByAnswers.size() == logs.size();
+    }
+
     @Override
     public String name() {
         return "correctness";

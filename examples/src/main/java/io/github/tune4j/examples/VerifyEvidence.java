@@ -128,7 +128,7 @@ public final class VerifyEvidence {
                 problems.addAll(e.problems());
             }
         }
-        return Optional.of(logged);
+        return logged.tellsSheetsApart() ? Optional.of(logged) : Optional.empty();
     }
 
     private static String text(Path file) {

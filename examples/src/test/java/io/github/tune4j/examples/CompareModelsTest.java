@@ -101,6 +101,7 @@ class CompareModelsTest {
     @Test
     void logged_verdicts_belong_to_the_answers_in_their_order() throws IOException {
         Path sheet = file("sheet.json", LABELS);
+        Path better = file("better.json", LABELS.replace("214", "exactly 214"));
         Path base = file(
                 "base.log", "{'reasoning': \"it's\\nshort\", 'score': 3}\n3\n{'reasoning': 'ok'}\n2\nAverage: 2.5\n");
         Path tuned = file("tuned.log", "8\n4\n");
@@ -109,7 +110,7 @@ class CompareModelsTest {
                         "--base",
                         sheet,
                         "--tuned",
-                        sheet,
+                        better,
                         "--verdicts-base",
                         base,
                         "--verdicts-tuned",

@@ -67,6 +67,13 @@ class ReproduceArticleTest {
         assertThat(Files.readAllLines(out().resolve("validation.jsonl"))).hasSize(32);
         assertThat(Files.readString(out().resolve("report.html"))).contains("stand-in");
         assertReport(json("report.json"));
+        MainRun check = MainRun.of(
+                VerifyEvidence.COMMAND,
+                VerifyEvidence::run,
+                out().resolve("evidence").toString());
+        assertThat(check.exitCode()).as(check.out()).isZero();
+        assertThat(check.out()).contains("scored again: bertscore, rouge1, rougeL, bleu, correctness");
+        assertThat(out().resolve("evidence/sources/bill.json")).exists();
     }
 
     private static void assertReport(JsonNode report) {

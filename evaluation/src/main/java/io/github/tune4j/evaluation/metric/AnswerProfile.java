@@ -6,7 +6,6 @@ import io.github.tune4j.run.Reportable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
@@ -100,7 +99,8 @@ public record AnswerProfile(
     }
 
     /**
-     * Profiles beside each other, a column each.
+     * Profiles beside each other, a column each; of two also how the second differs from the first, shares in percentage
+     * points and means in percent.
      *
      * @param profiles usually those of the base model and of the tuned one
      * @return a part of a report
@@ -110,31 +110,59 @@ public record AnswerProfile(
         return () -> {
             List<String> header = new ArrayList<>(List.of("Answers"));
             columns.forEach(profile -> header.add(profile.label));
-            DoubleFunction<String> percent = share -> Math.round(100 * share) + " %";
-            DoubleFunction<String> number = mean -> mean == 0 ? "-" : String.format(Locale.ROOT, "%.1f", mean);
+            if (columns.size() == 2) {
+                header.add("Change");
+            }
             return ReportSection.builder("How the models answer")
                     .addTable(
                             header,
                             List.of(
-                                    row("number", columns, AnswerProfile::answers, n -> String.valueOf((int) n)),
-                                    row("with a numbered list", columns, AnswerProfile::numberedLists, percent),
-                                    row("with bullets", columns, AnswerProfile::bulletLists, percent),
-                                    row("with headings", columns, AnswerProfile::headings, percent),
-                                    row("with code", columns, AnswerProfile::code, percent),
-                                    row("not knowing or declining", columns, AnswerProfile::doesNotKnow, percent),
-                                    row("words on average", columns, AnswerProfile::meanWords, number),
-                                    row("tokens on average", columns, AnswerProfile::meanTokens, number)))
+                                    row("number", columns, AnswerProfile::answers, Unit.COUNT),
+                                    row("with a numbered list", columns, AnswerProfile::numberedLists, Unit.SHARE),
+                                    row("with bullets", columns, AnswerProfile::bulletLists, Unit.SHARE),
+                                    row("with headings", columns, AnswerProfile::headings, Unit.SHARE),
+                                    row("with code", columns, AnswerProfile::code, Unit.SHARE),
+                                    row("not knowing or declining", columns, AnswerProfile::doesNotKnow, Unit.SHARE),
+                                    row("words on average", columns, AnswerProfile::meanWords, Unit.MEAN),
+                                    row("tokens on average", columns, AnswerProfile::meanTokens, Unit.MEAN)))
                     .build();
         };
     }
 
+    /** What a row counts, and so how its numbers and their change are written. */
+    private enum Unit {
+        COUNT,
+        SHARE,
+        MEAN;
+
+        String text(double value) {
+            return switch (this) {
+                case COUNT -> String.valueOf((int) value);
+                case SHARE -> Math.round(100 * value) + " %";
+                case MEAN -> value == 0 ? "-" : String.format(Locale.ROOT, "%.1f", value);
+            };
+        }
+
+        String change(double first, double second) {
+            return switch (this) {
+                case COUNT -> first == second ? "" : signed(second - first);
+                case SHARE -> first == second ? "none" : signed(100 * (second - first)) + " points";
+                case MEAN -> first == 0 || second == 0 ? "-" : signed(100 * (second / first - 1)) + " %";
+            };
+        }
+
+        private static String signed(double value) {
+            return String.format(Locale.ROOT, "%+d", Math.round(value)).replace('-', '−');
+        }
+    }
+
     private static List<String> row(
-            String title,
-            List<AnswerProfile> columns,
-            ToDoubleFunction<AnswerProfile> value,
-            DoubleFunction<String> text) {
+            String title, List<AnswerProfile> columns, ToDoubleFunction<AnswerProfile> value, Unit unit) {
         List<String> row = new ArrayList<>(List.of(title));
-        columns.forEach(profile -> row.add(text.apply(value.applyAsDouble(profile))));
+        columns.forEach(profile -> row.add(unit.text(value.applyAsDouble(profile))));
+        if (columns.size() == 2) {
+            row.add(unit.change(value.applyAsDouble(columns.get(0)), value.applyAsDouble(columns.get(1))));
+        }
         return row;
     }
 }

@@ -59,12 +59,12 @@ class AnswerProfileTest {
         ReportSection section = AnswerProfile.sideBySide(base, tuned).section();
 
         ReportSection.Table table = (ReportSection.Table) section.blocks().get(0);
-        assertThat(table.header()).containsExactly("Answers", "base", "tuned");
+        assertThat(table.header()).containsExactly("Answers", "base", "tuned", "Change");
         assertThat(table.rows())
-                .contains(List.of("with bullets", "50 %", "0 %"))
-                .contains(List.of("not knowing or declining", "50 %", "0 %"))
-                .contains(List.of("words on average", "3.0", "2.0"))
-                .contains(List.of("tokens on average", "-", "50.0"));
+                .contains(List.of("with bullets", "50 %", "0 %", "−50 points"))
+                .contains(List.of("not knowing or declining", "50 %", "0 %", "−50 points"))
+                .contains(List.of("words on average", "3.0", "2.0", "−33 %"))
+                .contains(List.of("tokens on average", "-", "50.0", "-"));
     }
 
     private static AnswerProfile profile(String... texts) {

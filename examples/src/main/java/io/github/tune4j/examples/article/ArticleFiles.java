@@ -70,6 +70,11 @@ public record ArticleFiles(Path folder) {
         return folder.resolve("report.json");
     }
 
+    /** A folder; an earlier one in it is replaced. */
+    Path evidence() {
+        return folder.resolve("evidence");
+    }
+
     /** The report for programs, as one object. */
     public String report() {
         try {

@@ -1,10 +1,14 @@
 package io.github.tune4j.examples.article;
 
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.evaluation.Comparison;
+import io.github.tune4j.evaluation.EvidencePack;
 import io.github.tune4j.evaluation.Report;
 import io.github.tune4j.training.LossCurves;
 import io.github.tune4j.training.LossPoint;
 import io.github.tune4j.training.TrainingDiagnosis;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +42,8 @@ final class ArticleReport {
                 .add(diagnosis)
                 .add(costs)
                 .data("training", training())
-                .data("cost", costs.json());
+                .data("cost", costs.json())
+                .evidence("bill.json", bill());
         if (stage.standIn()) {
             builder.standIn(STAND_IN);
         }
@@ -46,6 +51,16 @@ final class ArticleReport {
         report.writeHtml(files.reportHtml());
         report.writeMarkdown(files.reportMarkdown());
         report.writeJson(files.reportJson());
+        EvidencePack.write(files.evidence(), report);
+    }
+
+    /** What was paid, with the date of the prices. */
+    private String bill() {
+        try {
+            return Files.readString(files.bill());
+        } catch (IOException e) {
+            throw InvalidInputException.of(files.bill() + " cannot be read.", "check the folder's permissions.", e);
+        }
     }
 
     private Map<String, @Nullable Object> training() {
