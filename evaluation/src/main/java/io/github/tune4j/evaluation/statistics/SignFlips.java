@@ -41,9 +41,39 @@ final class SignFlips {
         Sums right = Sums.of(terms, middle, terms.length, tolerance);
         if (left.size() > LIMIT || right.size() > LIMIT) {
             double step = total / Math.min(LIMIT, Math.max(256 * terms.length, (1 << 22) / terms.length));
-            return pValue(Arrays.stream(terms).map(t -> Math.rint(t / step)).toArray());
+            return pValueOfSteps(Arrays.stream(terms)
+                    .mapToInt(t -> (int) Math.rint(t / step))
+                    .toArray());
         }
         return Math.min(1, 2 * left.tail(right, observed - tolerance));
+    }
+
+    /** The same for whole numbers, from the distribution of the sum of those that come out positive. */
+    private static double pValueOfSteps(int[] steps) {
+        int total = Arrays.stream(steps).map(Math::abs).sum();
+        double[] shares = new double[total + 1];
+        double[] next = new double[total + 1];
+        shares[0] = 1;
+        int reach = 0;
+        for (int step : steps) {
+            int size = Math.abs(step);
+            for (int sum = 0; sum <= reach; sum++) {
+                next[sum] = shares[sum] / 2;
+            }
+            Arrays.fill(next, reach + 1, reach + size + 1, 0);
+            for (int sum = 0; sum <= reach; sum++) {
+                next[sum + size] += shares[sum] / 2;
+            }
+            reach += size;
+            double[] free = shares;
+            shares = next;
+            next = free;
+        }
+        double reaching = 0;
+        for (int sum = (total + Math.abs(Arrays.stream(steps).sum())) / 2; sum <= total; sum++) {
+            reaching += shares[sum];
+        }
+        return Math.min(1, 2 * reaching);
     }
 
     /** The distinct values that a sum can take, ascending, with their probabilities. */
