@@ -58,11 +58,21 @@ final class Diagnosing {
                             + " Give the next run validation data.");
             return new TrainingDiagnosis(best.epoch(), null, false, last - best.epoch(), remarks);
         }
+        explainNarrowness(best);
         Replay replay = replay();
         boolean overfitting = overfitting(replay.lastProgress());
         explainStop(replay, last);
         suggest(best, replay, last, overfitting);
         return new TrainingDiagnosis(best.epoch(), replay.stoppedAfter(), overfitting, last - best.epoch(), remarks);
+    }
+
+    /** A best that is better by less than what counts as a gain is no better. */
+    private void explainNarrowness(LossPoint best) {
+        validation.stream()
+                .filter(p -> p.epoch() < best.epoch() && p.loss() - best.loss() <= threshold)
+                .findFirst()
+                .ifPresent(p -> remarks.add("It is the lowest by a hair: epoch " + p.epoch() + " had "
+                        + Loss.text(p.loss()) + ", which is more by no more than the threshold of " + threshold + "."));
     }
 
     /** How the rule went through the epochs: the last that made progress, and the one it stopped after. */
@@ -72,7 +82,8 @@ final class Diagnosing {
         LossPoint progress = validation.get(0);
         int stagnant = 0;
         for (LossPoint point : validation.subList(1, validation.size())) {
-            if (progress.loss() - point.loss() > threshold) {
+            if (progress.loss() - point.loss() > threshold
+                    || Double.isNaN(progress.loss()) && !Double.isNaN(point.loss())) {
                 progress = point;
                 stagnant = 0;
             } else if (++stagnant >= patience) {
@@ -119,11 +130,17 @@ final class Diagnosing {
 
     private void suggest(LossPoint best, Replay replay, int last, boolean overfitting) {
         if (best.epoch() == last && replay.stoppedAfter() == null) {
-            remarks.add("Validation loss was still at its lowest at the end: more epochs may lower it further.");
+            remarks.add("Next settings to try: more than " + last
+                    + " epochs. Validation loss was still at its lowest at the end: more epochs may lower it further.");
         } else if (best.epoch() < last) {
             int epochs = replay.lastProgress().epoch();
-            remarks.add("Next time: " + epochs + (epochs == 1 ? " epoch" : " epochs") + " would do"
-                    + (overfitting ? "; to get lower, try a smaller learning rate or more data." : "."));
+            int paid = last - best.epoch();
+            remarks.add(paid + (paid == 1 ? " epoch was" : " epochs were") + " trained and paid for after the best.");
+            remarks.add("Next settings to try: " + epochs + (epochs == 1 ? " epoch" : " epochs")
+                    + (overfitting
+                            ? " for the same loss at a lower price; half the learning rate with " + last
+                                    + " epochs, or more data, for a lower one."
+                            : "; or another learning rate, since more epochs bring nothing."));
         }
     }
 }

@@ -55,7 +55,28 @@ class TrainingDiagnosisTest {
         TrainingDiagnosis diagnosis =
                 curves(new double[] {2, 1}, new double[] {2, 1.5}).diagnose(0.001, 2);
         assertThat(diagnosis.overfitting()).isFalse();
-        assertThat(diagnosis.remarks()).last().asString().contains("more epochs");
+        assertThat(diagnosis.remarks()).last().asString().contains("Next settings to try: more than 2 epochs");
+    }
+
+    @Test
+    void says_when_the_best_is_best_by_a_hair_and_what_to_set_next() throws IOException {
+        TrainingDiagnosis diagnosis = curves(new double[] {2, 1, 0.5, 0.2}, new double[] {2, 1.5, 1.4995, 1.9})
+                .diagnose(0.001, 2);
+        assertThat(diagnosis.bestEpoch()).isEqualTo(3);
+        assertThat(diagnosis.stoppedAfterEpoch()).isEqualTo(4);
+        assertThat(diagnosis.remarks())
+                .anySatisfy(remark -> assertThat(remark).contains("by a hair: epoch 2 had 1.5000"))
+                .anySatisfy(remark -> assertThat(remark).contains("1 epoch was trained and paid for after the best"))
+                .anySatisfy(remark -> assertThat(remark)
+                        .contains("Next settings to try: 2 epochs", "half the learning rate with 4 epochs"));
+    }
+
+    @Test
+    void a_first_loss_that_is_no_number_does_not_stop_what_gets_better_afterwards() throws IOException {
+        TrainingDiagnosis diagnosis = curves(new double[] {3, 2, 1, 0.5}, new double[] {Double.NaN, 2, 1.5, 1.2})
+                .diagnose(0.001, 1);
+        assertThat(diagnosis.stoppedAfterEpoch()).isNull();
+        assertThat(diagnosis.bestEpoch()).isEqualTo(4);
     }
 
     @Test

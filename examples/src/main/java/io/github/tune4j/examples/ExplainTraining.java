@@ -2,6 +2,7 @@ package io.github.tune4j.examples;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.examples.cli.CommandLine;
 import io.github.tune4j.examples.cli.Console;
 import io.github.tune4j.examples.cli.Options;
@@ -47,7 +48,14 @@ public final class ExplainTraining {
         LossCurves curves = LossCurves.read(
                 Path.of(options.required("--training-metrics")), Path.of(options.required("--validation-metrics")));
         TrainingDiagnosis diagnosis = curves.diagnose(THRESHOLD, PATIENCE);
-        Optional<Integer> stopped = stoppedAfter(curves, diagnosis, options.integer("--epochs", 1));
+        Optional<Integer> planned = options.integer("--epochs", 1);
+        int last = lastEpoch(curves);
+        if (planned.isPresent() && planned.get() < last) {
+            throw InvalidInputException.of(
+                    "--epochs is " + planned.get() + ", but the metrics show " + last + " epochs.",
+                    "give the number of epochs that the job was submitted with.");
+        }
+        Optional<Integer> stopped = stoppedAfter(last, diagnosis, planned);
         LossCurves marked = curves.marking(diagnosis);
         marked.writePng(folder.resolve("loss_curves.png"));
         marked.writeSvg(folder.resolve("loss_curves.svg"));
@@ -61,11 +69,13 @@ public final class ExplainTraining {
         return 0;
     }
 
-    /** The plan decides where it is known; otherwise the replay does. */
-    private static Optional<Integer> stoppedAfter(
-            LossCurves curves, TrainingDiagnosis diagnosis, Optional<Integer> planned) {
+    private static int lastEpoch(LossCurves curves) {
         List<LossPoint> epochs = curves.trainingByEpoch();
-        int last = epochs.get(epochs.size() - 1).epoch();
+        return epochs.get(epochs.size() - 1).epoch();
+    }
+
+    /** The plan decides where it is known; otherwise the replay does. */
+    private static Optional<Integer> stoppedAfter(int last, TrainingDiagnosis diagnosis, Optional<Integer> planned) {
         return planned.isPresent()
                 ? planned.filter(epochsPlanned -> last < epochsPlanned).map(epochsPlanned -> last)
                 : Optional.ofNullable(diagnosis.stoppedAfterEpoch());

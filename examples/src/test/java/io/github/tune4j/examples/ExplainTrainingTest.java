@@ -69,6 +69,15 @@ class ExplainTrainingTest {
     }
 
     @Test
+    void a_plan_of_fewer_epochs_than_were_run_is_refused() throws IOException {
+        Path training = csv("t.csv", "training_loss", 3, 2, 1);
+        Path validation = csv("v.csv", "validation_loss", 3, 2.5, 2.4);
+        MainRun run = run(training, validation, "--epochs", "2");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--epochs is 2, but the metrics show 3 epochs", "To fix:");
+    }
+
+    @Test
     void a_missing_file_is_one_clear_message_and_exit_code_2() {
         MainRun run = run(folder.resolve("none.csv"), folder.resolve("none.csv"));
         assertThat(run.exitCode()).isEqualTo(2);
