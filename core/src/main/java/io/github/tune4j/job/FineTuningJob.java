@@ -162,8 +162,9 @@ public final class FineTuningJob {
             throw JobFailedException.of(end);
         }
         log.info("Job {} completed after {}", arn, end.elapsed());
-        String model = connection.call("GetModelCustomizationJob", this::look).outputModelArn();
-        return CustomModel.attach(aws, model);
+        GetModelCustomizationJobResponse completed = connection.call("GetModelCustomizationJob", this::look);
+        return CustomModel.attach(
+                aws, completed.outputModelArn() == null ? completed.outputModelName() : completed.outputModelArn());
     }
 
     /** When the budget of the session stops the run, a job that still runs has to be named. */
@@ -197,7 +198,7 @@ public final class FineTuningJob {
             }
             return arn;
         });
-        if (charge != null) {
+        if (charge != null && charge.counts()) {
             JobSnapshot now = snapshot();
             if (now.state() == JobState.STOPPING || now.state() == JobState.STOPPED) {
                 charge.stopped(now);

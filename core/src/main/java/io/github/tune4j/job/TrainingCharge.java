@@ -75,6 +75,11 @@ final class TrainingCharge {
                 : JobCost.usd(usdPerThousandTokens, tokensPerEpoch.getAsLong() * epochs);
     }
 
+    /** Whether there is a purse to charge. */
+    boolean counts() {
+        return budget != null;
+    }
+
     /**
      * Charges a job that has ended, unless the ledger has it.
      *
@@ -99,21 +104,24 @@ final class TrainingCharge {
     }
 
     private void once(JobSnapshot job, String what, @Nullable IntUnaryOperator epochsRun) {
-        if (budget == null) {
-            return;
-        }
-        synchronized (budget) {
-            if (budget.charges().stream().noneMatch(c -> c.what().endsWith("(" + job.arn() + ")"))) {
-                BigDecimal usd = epochsRun == null ? null : usd(epochsRun.applyAsInt(planned));
-                budget.charge(
-                        what, usd, usd == null ? null : connection.prices().asOf());
-                log.info(
-                        "Charged {} for the training of {}",
-                        usd == null ? "an unknown amount" : usd.toPlainString() + " USD",
-                        job.arn());
+        if (budget != null && !isCharged(budget, job)) {
+            BigDecimal usd = epochsRun == null ? null : usd(epochsRun.applyAsInt(planned));
+            synchronized (budget) {
+                if (!isCharged(budget, job)) {
+                    budget.charge(
+                            what, usd, usd == null ? null : connection.prices().asOf());
+                    log.info(
+                            "Charged {} for the training of {}",
+                            usd == null ? "an unknown amount" : usd.toPlainString() + " USD",
+                            job.arn());
+                }
             }
         }
         release();
+    }
+
+    private static boolean isCharged(Budget budget, JobSnapshot job) {
+        return budget.charges().stream().anyMatch(c -> c.what().endsWith("(" + job.arn() + ")"));
     }
 
     /** Gives back what was set aside. */
