@@ -232,6 +232,19 @@ class SubmissionTest {
     }
 
     @Test
+    void a_job_that_runs_already_is_come_back_to_whatever_the_budget_has_left() {
+        FineTuningJob first = job().submitOrAttach();
+        Budget budget = Budget.ofUsd("0.50");
+        try (AwsSession aws = gauges.sessionWith(budget)) {
+            FineTuningJob job = gauges.job(aws).submitOrAttach();
+            assertThat(job.arn()).isEqualTo(first.arn());
+            assertThat(budget.stopped()).isFalse();
+            job.await(LONG);
+        }
+        assertThat(budget.spentUsd()).as("spent is spent").isEqualByComparingTo(gauges.trainingBill());
+    }
+
+    @Test
     void a_budget_that_does_not_suffice_for_all_epochs_makes_nothing() {
         Budget budget = Budget.ofUsd("0.50");
         try (AwsSession aws = gauges.sessionWith(budget)) {
