@@ -212,7 +212,7 @@ abstract class JobSettings {
     }
 
     /**
-     * Lets {@link #submitOrAttach} go on under the name with {@code -2}, {@code -3} … where a failed or stopped job
+     * Lets {@link FineTuningJob.Builder#submitOrAttach} go on under the name with {@code -2}, {@code -3} … where a failed or stopped job
      * has used the name up.
      *
      * @return this builder
