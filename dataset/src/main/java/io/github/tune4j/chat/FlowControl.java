@@ -10,7 +10,8 @@ import java.util.Deque;
  * <p>The window of calls in flight grows while answers come: it doubles with each latency until the first cut, then grows
  * by a tenth, and slowly where it was cut last. Calls begin evenly spread over the latency, so when a limit is exceeded,
  * the share of throttled calls is the share by which the window is too large. When that share is worth it and
- * {@link ThrottleCause} finds that the rate is the cause, the window is cut by it. Throttling that does not depend on the
+ * {@link ThrottleCause} finds that the rate is the cause, the window is cut by it, or to the very number of calls in
+ * flight that was found to be the limit. Throttling that does not depend on the
  * rate is noise: the calls are repeated, and the window stays.
  */
 final class FlowControl {
@@ -114,13 +115,17 @@ final class FlowControl {
             return;
         }
         double share = throttledShareOfRound();
-        if (share > SHARE_BEYOND_NOISE
-                || share > SHARE_WORTH_A_CUT && ThrottleCause.isTheRate(calls.toArray(PacedCall[]::new))) {
+        if (share > SHARE_BEYOND_NOISE || share > SHARE_WORTH_A_CUT && ThrottleCause.isTheRate(begunBy(now))) {
             cut(share, now);
         }
         round++;
         roundBegin = now;
         roundOutcomes = 0;
+    }
+
+    /** A call that only has its place yet tells nothing. */
+    private PacedCall[] begunBy(long now) {
+        return calls.stream().filter(call -> call.begin < now).toArray(PacedCall[]::new);
     }
 
     private double throttledShareOfRound() {
@@ -136,6 +141,12 @@ final class FlowControl {
     }
 
     private void cut(double share, long now) {
+        int limit = ThrottleCause.limitInFlight(begunBy(now));
+        if (limit > 0) {
+            lastCutTo = Math.min(window, limit);
+            window = lastCutTo;
+            return;
+        }
         // Behind a door that is shut for a while the share says nothing; what came through before it was shut does.
         long answers = calls.stream()
                 .filter(call -> call.answeredSince(now - (long) SECOND))

@@ -17,6 +17,8 @@ import java.util.function.ToDoubleFunction;
  */
 final class ThrottleCause {
     private static final double SURE = 3.5;
+    private static final double CLEARLY_MORE = 1.2;
+    private static final double NEARLY_ALL = 0.98;
     private static final long SECOND = 1_000_000_000L;
     private static final long NEVER = -1_000 * SECOND;
 
@@ -30,6 +32,26 @@ final class ThrottleCause {
     static boolean isTheRate(PacedCall[] calls) {
         Observation[] observations = observe(calls);
         return LOADS.stream().anyMatch(load -> Math.abs(difference(observations, load)) > SURE);
+    }
+
+    /**
+     * How many calls may be in flight, when that is what separates throttled calls from others better than their rate does;
+     * 0 when it is not. Then the calls that were let through tell the limit itself: none of them began beside more.
+     */
+    static int limitInFlight(PacedCall[] calls) {
+        Observation[] observations = observe(calls);
+        double byInFlight = difference(observations, Observation::inFlight);
+        double byRate = Math.max(
+                difference(observations, Observation::lastSecond), -difference(observations, Observation::pause));
+        if (byInFlight < SURE || byInFlight < CLEARLY_MORE * byRate) {
+            return 0;
+        }
+        double[] letThrough = Arrays.stream(observations)
+                .filter(o -> !o.throttled())
+                .mapToDouble(Observation::inFlight)
+                .sorted()
+                .toArray();
+        return 1 + (int) letThrough[(int) (NEARLY_ALL * (letThrough.length - 1))];
     }
 
     private static Observation[] observe(PacedCall[] calls) {
