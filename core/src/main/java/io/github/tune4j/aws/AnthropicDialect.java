@@ -3,6 +3,7 @@ package io.github.tune4j.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.aws.internal.Clients;
 import io.github.tune4j.chat.AnswerSchema;
 import io.github.tune4j.chat.Attachment;
@@ -11,8 +12,10 @@ import io.github.tune4j.chat.Message;
 import io.github.tune4j.chat.StopReason;
 import io.github.tune4j.chat.TokenUsage;
 import io.github.tune4j.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
 /** InvokeModel with the body of Anthropic's Messages API. */
 final class AnthropicDialect implements Dialect {
     private static final String VERSION = "bedrock-2023-05-31";
+    private static final Set<String> IMAGES = Set.of("png", "jpeg", "gif", "webp");
+    private static final Set<String> TEXTS = Set.of("txt", "md", "html", "csv");
 
     private final Clients clients;
     private final String modelId;
@@ -181,12 +186,29 @@ final class AnthropicDialect implements Dialect {
 
     private static void attach(ArrayNode content, Attachment attachment) {
         String format = attachment.format().equals("jpg") ? "jpeg" : attachment.format();
-        boolean pdf = format.equals("pdf");
-        content.addObject()
-                .put("type", pdf ? "document" : "image")
-                .putObject("source")
+        ObjectNode block = content.addObject();
+        if (IMAGES.contains(format)) {
+            base64(block.put("type", "image"), "image/" + format, attachment);
+        } else if (format.equals("pdf")) {
+            base64(block.put("type", "document").put("title", attachment.name()), "application/pdf", attachment);
+        } else if (TEXTS.contains(format)) {
+            block.put("type", "document")
+                    .put("title", attachment.name())
+                    .putObject("source")
+                    .put("type", "text")
+                    .put("media_type", "text/plain")
+                    .put("data", new String(attachment.bytes(), StandardCharsets.UTF_8));
+        } else {
+            throw InvalidInputException.of(
+                    "Anthropic's body takes no document of the format " + format + ".",
+                    "give a pdf, a text or an image, or use Api.CONVERSE.");
+        }
+    }
+
+    private static void base64(ObjectNode block, String mediaType, Attachment attachment) {
+        block.putObject("source")
                 .put("type", "base64")
-                .put("media_type", (pdf ? "application/" : "image/") + format)
+                .put("media_type", mediaType)
                 .put("data", Base64.getEncoder().encodeToString(attachment.bytes()));
     }
 

@@ -21,6 +21,7 @@ import io.github.tune4j.testkit.LocalAws;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,22 +161,38 @@ class BedrockChatModelTest {
     @CsvSource({"CONVERSE,false", "CONVERSE,true", "INVOKE_MODEL,false", "INVOKE_MODEL,true"})
     void a_forced_shape_is_filled_in_from_a_document(Api api, boolean streamed) throws Exception {
         String text = "The harbour opens at six. The crane lifts forty tonnes. The lighthouse is red.";
-        Attachment document =
-                api == Api.CONVERSE ? new Attachment("notes", "txt", text.getBytes(StandardCharsets.UTF_8)) : null;
-        ChatRequest request = ChatRequest.builder(
-                        document == null
-                                ? Message.user("Make pairs of this. " + text)
-                                : Message.user("Make pairs of this.", document))
+        Attachment document = new Attachment("notes", "txt", text.getBytes(StandardCharsets.UTF_8));
+        ChatRequest request = ChatRequest.builder(Message.user("Make pairs of this.", document))
                 .answerSchema(PAIRS)
                 .build();
         ChatReply reply = ask(api, streamed, request);
         assertThat(reply.stopReason()).isEqualTo(StopReason.SCHEMA_ANSWER);
-        assertThat(reply.json()).isNotNull();
+        assertThat(reply.json()).isNotNull().contains("harbour");
         assertThat(SchemaCheck.problems(new ObjectMapper().readTree(reply.json()), PAIRS))
                 .isEmpty();
-        if (document != null) {
-            assertThat(reply.json()).contains("harbour");
-        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_image_goes_along(Api api) {
+        // The smallest picture there is: one transparent point.
+        byte[] gif = Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+        ChatReply reply = haiku(api)
+                .chat(ChatRequest.builder(Message.user("What is this?", new Attachment("point", "gif", gif)))
+                        .build());
+        assertThat(reply.text()).isNotBlank();
+    }
+
+    @Test
+    void anthropic_s_body_refuses_a_document_that_it_cannot_carry() {
+        ChatRequest request = ChatRequest.builder(
+                        Message.user("What is this?", new Attachment("sheet", "xlsx", new byte[] {1, 2, 3})))
+                .build();
+        assertThatThrownBy(() -> haiku(Api.INVOKE_MODEL).chat(request))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("xlsx")
+                .hasMessageContaining("Api.CONVERSE");
+        assertThat(local.calls()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.github.tune4j.chat;
 
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.run.Budget;
+import io.github.tune4j.run.BudgetExceededException;
 import io.github.tune4j.run.TokenPrice;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ record MeteredChatModel(
             return reply;
         } catch (ModelCallException e) {
             over = e.costsNothing();
+            throw e;
+        } catch (InvalidInputException | BudgetExceededException e) {
+            over = true;
             throw e;
         } finally {
             if (!over) {

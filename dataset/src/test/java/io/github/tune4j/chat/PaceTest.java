@@ -13,6 +13,7 @@ import io.github.tune4j.answer.Question;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.BudgetExceededException;
 import io.github.tune4j.run.TokenPrice;
+import io.github.tune4j.testing.LimitedEndpoint;
 import io.github.tune4j.testing.VirtualTime;
 import java.math.BigDecimal;
 import java.net.ConnectException;
@@ -21,10 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,44 +134,32 @@ class PaceTest {
 
     /** 500 answers of 200 ms through a real limit, on threads, by the clock of the simulation. */
     @ParameterizedTest(name = "beginning at {0} with {1} threads")
-    @CsvSource({"1,16", "64,16", "8,64", "64,64"})
+    @CsvSource({"1,16", "64,16", "1,64", "8,64", "64,64"})
     void answers_500_questions_at_the_speed_that_a_limit_of_16_in_flight_allows(
             int start, int threads, @TempDir Path folder) {
-        AtomicInteger inFlight = new AtomicInteger();
-        Run run = answer500(start, threads, folder, () -> inFlight.incrementAndGet() <= 16, inFlight::decrementAndGet);
-        assertThat(run.seconds()).isLessThan(1.25 * 500 * 0.2 / 16);
-        assertThat(run.stats().throttles()).isLessThan(100 + (run.stats().calls() - 100) / 5);
+        LimitedEndpoint endpoint = LimitedEndpoint.inFlight(16, time, request -> ChatReply.of("yes"));
+        assertThat(secondsFor500(endpoint, start, threads, folder)).isLessThan(1.25 * 500 * 0.2 / 16);
+        assertThat(endpoint.throttledShareAfter100()).isLessThanOrEqualTo(0.2);
+    }
+
+    @ParameterizedTest(name = "beginning at {0} with {1} threads")
+    @CsvSource({"1,16", "64,16", "1,64", "64,64"})
+    void answers_500_questions_at_the_speed_that_a_limit_of_40_a_second_allows(
+            int start, int threads, @TempDir Path folder) {
+        LimitedEndpoint endpoint = LimitedEndpoint.aSecond(40, time, request -> ChatReply.of("yes"));
+        assertThat(secondsFor500(endpoint, start, threads, folder)).isLessThan(1.25 * 500 / 40);
+        assertThat(endpoint.throttledShareAfter100()).isLessThanOrEqualTo(0.2);
     }
 
     @ParameterizedTest(name = "beginning at {0}")
     @CsvSource({"8", "64"})
     void dice_that_throttle_every_third_call_do_not_slow_16_callers_down(int start, @TempDir Path folder) {
-        Random dice = new Random(start);
-        Run run = answer500(start, 16, folder, () -> dice.nextInt(3) > 0, () -> {});
-        assertThat(run.seconds()).isLessThan(1.5 * 500 * 0.2 / 16);
-        assertThat(run.stats().throttles()).isGreaterThan(150);
+        LimitedEndpoint endpoint = LimitedEndpoint.dice(start, time, request -> ChatReply.of("yes"));
+        assertThat(secondsFor500(endpoint, start, 16, folder)).isLessThan(1.5 * 500 * 0.2 / 16);
+        assertThat(endpoint.throttled()).isGreaterThan(150);
     }
 
-    private record Run(double seconds, Pace.Stats stats) {}
-
-    private Run answer500(int start, int threads, Path folder, BooleanSupplier letsThrough, Runnable over) {
-        ChatModel endpoint = request -> {
-            boolean through;
-            synchronized (this) {
-                through = letsThrough.getAsBoolean();
-            }
-            try {
-                if (!through) {
-                    throw ModelCallException.throttled("Too many requests.", null);
-                }
-                time.sleep(Duration.ofMillis(200));
-                return ChatReply.of("yes");
-            } catch (InterruptedException e) {
-                throw CancelledException.interrupted("nothing", e);
-            } finally {
-                over.run();
-            }
-        };
+    private double secondsFor500(LimitedEndpoint endpoint, int start, int threads, Path folder) {
         List<Question> questions = IntStream.range(0, 500)
                 .mapToObj(i -> new Question("q" + i, "What is " + i + "?", null))
                 .toList();
@@ -189,7 +176,7 @@ class PaceTest {
         } finally {
             executor.shutdownNow();
         }
-        return new Run(Duration.between(begin, time.now()).toMillis() / 1e3, pace.stats());
+        return Duration.between(begin, time.now()).toMillis() / 1e3;
     }
 
     private static ChatModel counting(long tokens) {
@@ -261,6 +248,10 @@ class PaceTest {
             ChatModel model = failing(1, failure).metered(budget);
             assertThatThrownBy(() -> model.ask("?")).isSameAs(failure);
         }
+        ChatModel careless = request -> {
+            throw InvalidInputException.of("No such format.", "give another.");
+        };
+        assertThatThrownBy(() -> careless.metered(budget).ask("?")).isInstanceOf(InvalidInputException.class);
         assertThat(budget.charges()).isEmpty();
     }
 

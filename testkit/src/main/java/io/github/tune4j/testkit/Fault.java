@@ -141,6 +141,27 @@ public final class Fault {
     }
 
     /**
+     * Lets every answer of a model take so long. Unlike {@link #slow} the call is in flight meanwhile, and counts against
+     * {@link #callsInFlight}.
+     *
+     * @param duration how long, in real time
+     * @return the fault
+     */
+    public static Fault answersTake(Duration duration) {
+        return new Fault(FaultPlan.of(Kind.ANSWERS_TAKE, FaultPlan.ANY).lasting(duration));
+    }
+
+    /**
+     * Throttles calls of a model above a number in any second, by the local AWS's clock.
+     *
+     * @param most how many calls of one model there may be in a second, from 1
+     * @return the fault
+     */
+    public static Fault requestsPerSecond(int most) {
+        return new Fault(FaultPlan.of(Kind.REQUESTS_PER_SECOND, FaultPlan.ANY).limited(most));
+    }
+
+    /**
      * Throttles calls of a model above a number a minute, by the local AWS's clock.
      *
      * @param most how many calls of one model there may be in a minute, from 1

@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the session has cost until now: what is booked, and the started hours of what still runs. */
+/** What the session has cost until now. An hour of throughput is booked when it begins, and tokens when they were answered. */
 final class Meter {
     private Meter() {}
 
     static Map<String, @Nullable Object> read(Room room) {
         TunedSeat.Standing tuned = room.tuned().standing();
         Budget budget = room.budget();
-        BigDecimal usd = budget.spentUsd().add(tuned.usdSoFar());
+        BigDecimal usd = budget.spentUsd();
         Map<String, @Nullable Object> meter = new LinkedHashMap<>();
         meter.put("state", tuned.state().name());
         meter.put("canBuy", tuned.canBuy());

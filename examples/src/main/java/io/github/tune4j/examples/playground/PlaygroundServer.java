@@ -114,7 +114,7 @@ public final class PlaygroundServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
+        threads.shutdown();
     }
 
     private void get(String path, Action action) {

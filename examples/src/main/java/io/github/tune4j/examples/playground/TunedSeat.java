@@ -34,7 +34,6 @@ public final class TunedSeat implements AutoCloseable {
      * How it stands at one moment.
      *
      * @param usdPerHour null when nothing is charged by the hour, or its price is not publicly known
-     * @param usdSoFar of what runs now, by the started hour; 0 without a price by the hour
      * @param nextHourIn until another hour is charged; null when nothing is charged by the hour
      * @param problem what went wrong last; null when nothing did
      */
@@ -43,7 +42,6 @@ public final class TunedSeat implements AutoCloseable {
             boolean canBuy,
             boolean canEnd,
             @Nullable BigDecimal usdPerHour,
-            BigDecimal usdSoFar,
             @Nullable Duration nextHourIn,
             @Nullable String problem) {}
 
@@ -83,6 +81,7 @@ public final class TunedSeat implements AutoCloseable {
             synchronized (this) {
                 served = bought;
                 state = State.MAKING_READY;
+                notifyAll();
             }
             Thread waiting = new Thread(() -> await(bought), "playground-tuned-model");
             waiting.setDaemon(true);
@@ -91,6 +90,7 @@ public final class TunedSeat implements AutoCloseable {
             synchronized (this) {
                 state = State.EMPTY;
                 problem = words(e);
+                notifyAll();
             }
         }
     }
@@ -182,14 +182,23 @@ public final class TunedSeat implements AutoCloseable {
                     ours && state == State.EMPTY,
                     ours && (state == State.MAKING_READY || state == State.IN_SERVICE),
                     price,
-                    price == null ? BigDecimal.ZERO : price.multiply(BigDecimal.valueOf(hours)),
                     price == null ? null : Duration.ofHours(hours).minus(age),
                     problem);
         }
     }
 
+    /** Ends what was bought here; a purchase that is on its way is waited for, or it would outlive us. */
     @Override
     public void close() {
+        synchronized (this) {
+            try {
+                while (state == State.BUYING) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         end();
     }
 

@@ -90,17 +90,15 @@ class PlaygroundPageTest {
 
     private void visit(StreamingChatModel base, StreamingChatModel tuned, String notice) throws Exception {
         VirtualTime time = VirtualTime.start();
+        Budget budget = Budget.ofUsd("137");
         TunedSeat seat = TunedSeat.forSale(
-                () -> new Served(tuned, time.now(), new BigDecimal("132.00"), () -> {}, () -> false, () -> {}), time);
+                () -> {
+                    budget.charge("an hour", new BigDecimal("132"), null);
+                    return new Served(tuned, time.now(), new BigDecimal("132.00"), () -> {}, () -> false, () -> {});
+                },
+                time);
         server = PlaygroundServer.start(
-                new Room(
-                        base,
-                        "Claude 3 Haiku",
-                        seat,
-                        "132.00 USD for each started hour",
-                        Budget.ofUsd("137"),
-                        "Be brief.",
-                        notice),
+                new Room(base, "Claude 3 Haiku", seat, "132.00 USD for each started hour", budget, "Be brief.", notice),
                 0);
         browser.look(1280, 900, "light");
         browser.open(server.address());

@@ -1,5 +1,6 @@
 package io.github.tune4j.testkit.bedrock;
 
+import io.github.tune4j.run.TimeSource;
 import io.github.tune4j.testkit.clock.VirtualClock;
 import io.github.tune4j.testkit.faults.FaultPlan;
 import io.github.tune4j.testkit.faults.Faults;
@@ -10,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The limits of calls: those in flight, and requests and tokens a minute of the clock, each for one model. Thread-safe. */
+/** The limits of calls: those in flight, requests a second, and requests and tokens a minute of the clock, each for one model. Thread-safe. */
 final class CallLimits {
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Faults faults;
@@ -24,6 +27,10 @@ final class CallLimits {
     private static final class Load {
         int inFlight;
         final Deque<Call> lastMinute = new ArrayDeque<>();
+
+        long since(Instant begin) {
+            return lastMinute.stream().filter(call -> call.at().isAfter(begin)).count();
+        }
 
         long tokens() {
             return lastMinute.stream().mapToLong(Call::tokens).sum();
@@ -44,6 +51,7 @@ final class CallLimits {
             load.lastMinute.remove();
         }
         if (exceeds(FaultPlan.Kind.CALLS_IN_FLIGHT, load.inFlight + 1L)
+                || exceeds(FaultPlan.Kind.REQUESTS_PER_SECOND, load.since(now.minus(SECOND)) + 1)
                 || exceeds(FaultPlan.Kind.REQUESTS_PER_MINUTE, load.lastMinute.size() + 1L)) {
             throw throttled("requests");
         }
@@ -52,6 +60,18 @@ final class CallLimits {
         }
         load.inFlight++;
         load.lastMinute.add(new Call(now, tokens));
+    }
+
+    /** Answering takes as long as it was told to; the transport lives in real time. */
+    void answering() {
+        Optional<Duration> time = faults.duration(FaultPlan.Kind.ANSWERS_TAKE);
+        if (time.isPresent()) {
+            try {
+                TimeSource.system().sleep(time.get());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     synchronized void leave(String model) {

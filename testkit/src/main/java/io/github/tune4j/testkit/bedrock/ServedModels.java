@@ -85,6 +85,7 @@ final class ServedModels implements Models {
                 model,
                 (inputTokens, maxTokens) -> {
                     limits.enter(limited, (long) inputTokens + maxTokens);
+                    limits.answering();
                     return new InFlight(limited, called, priced);
                 });
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how often; 0 without end
  * @param chance the probability that a call is hit, above 0 to 1
  * @param seed of the chance
- * @param duration how much later a slow answer comes, or how long after its trust policy was set a role cannot be assumed; zero for all others
+ * @param duration how much later a slow answer comes, how long an answer takes, or how long after its trust policy was set a role cannot be assumed; zero for all others
  * @param phase in which a job fails; null for all others
  * @param message with which a job or a call fails, or what is missing of the access to a model; empty for all others
  * @param limit how much is allowed of what is limited; 0 for all others
@@ -57,6 +57,10 @@ public record FaultPlan(
         NO_MODEL_ACCESS,
         /** At most so many calls of one model at once. */
         CALLS_IN_FLIGHT,
+        /** Calls of models that take so long, by real time, in which they are in flight. */
+        ANSWERS_TAKE,
+        /** At most so many calls of one model in any second. */
+        REQUESTS_PER_SECOND,
         /** At most so many calls of one model a minute. */
         REQUESTS_PER_MINUTE,
         /** At most so many tokens of one model a minute. */

@@ -2,6 +2,7 @@ package io.github.tune4j.testkit.faults;
 
 import io.github.tune4j.testkit.clock.VirtualClock;
 import io.github.tune4j.testkit.faults.FaultPlan.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -81,6 +82,14 @@ public final class Faults {
                 .filter(fault -> fault.plan.kind() == kind)
                 .mapToInt(fault -> fault.plan.limit())
                 .min();
+    }
+
+    /** How long something takes, if that is said. */
+    public Optional<Duration> duration(Kind kind) {
+        return active.stream()
+                .filter(fault -> fault.plan.kind() == kind)
+                .map(fault -> fault.plan.duration())
+                .findFirst();
     }
 
     private Optional<FaultPlan> strike(Kind kind, Predicate<FaultPlan> fits) {
