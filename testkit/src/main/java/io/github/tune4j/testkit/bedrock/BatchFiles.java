@@ -36,13 +36,12 @@ final class BatchFiles {
     record Outcome(int records, int succeeded, long inputTokens, long outputTokens) {
         static final Outcome NOTHING = new Outcome(0, 0, 0, 0);
 
-        Outcome plus(Tally tally) {
+        Outcome plus(Outcome other) {
             return new Outcome(
-                    records + 1, succeeded + 1, inputTokens + tally.inputTokens, outputTokens + tally.outputTokens);
-        }
-
-        Outcome plusError() {
-            return new Outcome(records + 1, succeeded, inputTokens, outputTokens);
+                    records + other.records,
+                    succeeded + other.succeeded,
+                    inputTokens + other.inputTokens,
+                    outputTokens + other.outputTokens);
         }
     }
 
@@ -97,11 +96,12 @@ final class BatchFiles {
         String folder = Arns.id(job.arn()) + "/";
         Outcome outcome = Outcome.NOTHING;
         for (String key : keys(job)) {
+            List<ObjectNode> records = records(job, key);
+            // Each answer is a function of its record alone, so that they can be given side by side.
+            outcome = outcome.plus(
+                    records.parallelStream().map(record -> answer(job, record)).reduce(Outcome.NOTHING, Outcome::plus));
             StringBuilder lines = new StringBuilder();
-            for (ObjectNode record : records(job, key)) {
-                outcome = answer(job, record, outcome);
-                lines.append(record).append('\n');
-            }
+            records.forEach(record -> lines.append(record).append('\n'));
             String name = key.substring(key.lastIndexOf('/') + 1) + ".out";
             write(job, folder + name, lines.toString());
         }
@@ -116,7 +116,7 @@ final class BatchFiles {
         return outcome;
     }
 
-    private Outcome answer(Resource job, ObjectNode record, Outcome outcome) {
+    private Outcome answer(Resource job, ObjectNode record) {
         Tally tally = new Tally();
         try {
             Models.Served served =
@@ -124,13 +124,13 @@ final class BatchFiles {
             ObjectNode input = record.withObjectProperty("modelInput");
             boolean converse = job.text("modelInvocationType").equals("Converse");
             record.set("modelOutput", converse ? calls.converse(served, input) : calls.invoke(served, input));
-            return outcome.plus(tally);
+            return new Outcome(1, 1, tally.inputTokens, tally.outputTokens);
         } catch (ServiceError e) {
             record.putObject("error").put("errorCode", e.status()).put("errorMessage", e.getMessage());
         } catch (IOException e) {
             record.putObject("error").put("errorCode", 500).put("errorMessage", JobFailure.UNEXPECTED);
         }
-        return outcome.plusError();
+        return new Outcome(1, 0, 0, 0);
     }
 
     private List<ObjectNode> records(Resource job, String key) throws JobFailure {
@@ -148,7 +148,8 @@ final class BatchFiles {
             JsonNode json = JSON.readTree(line);
             if (json.path("modelInput").isObject()) {
                 ObjectNode record = JsonNodeFactory.instance.objectNode();
-                record.put("recordId", json.path("recordId").asText(String.format("REC%08d", number)));
+                JsonNode id = json.path("recordId");
+                record.put("recordId", id.isMissingNode() ? String.format("REC%08d", number) : id.asText());
                 record.set("modelInput", json.path("modelInput"));
                 return record;
             }

@@ -17,7 +17,7 @@ final class BatchJobs {
     private static final Duration VALIDATING = Duration.ofMinutes(4);
     private static final Duration SCHEDULED = Duration.ofMinutes(10);
     private static final Duration STOPPING = Duration.ofMinutes(1);
-    private static final long MILLIS_PER_RECORD = 500;
+    private static final long MILLIS_PER_RECORD = 100;
     static final String INPUT_TOKENS = "inputTokens";
     static final String OUTPUT_TOKENS = "outputTokens";
     private static final String RECORDS = "totalRecordCount";

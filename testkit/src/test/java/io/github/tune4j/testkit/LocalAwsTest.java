@@ -1,0 +1,171 @@
+package io.github.tune4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
+
+@Timeout(60)
+class LocalAwsTest {
+    private static final String HAIKU = "anthropic.claude-3-haiku-20240307-v1:0";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void leaves_no_thread_behind() throws Exception {
+        try (Life life = Life.start(LocalAws.builder())) {
+            String job = life.create("job");
+            FullLifeTest.ask(life, HAIKU, "Hello?");
+            life.local.time().schedule(Duration.ofDays(1), () -> {});
+            assertThat(life.get(job).jobName()).isEqualTo("job");
+            assertThat(threads()).isNotEmpty();
+        }
+        Instant patience = Instant.now().plusSeconds(5);
+        while (!threads().isEmpty() && Instant.now().isBefore(patience)) {
+            threads().get(0).join(100);
+        }
+        assertThat(threads()).isEmpty();
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("local-aws")
+                        || thread.getName().startsWith("tune4j-local"))
+                .toList();
+    }
+
+    @Test
+    void answers_fifty_calls_of_throughput_at_once() throws Exception {
+        ExecutorService fifty = Executors.newFixedThreadPool(50);
+        try (Life life = Life.byHand()) {
+            String model = life.model("m");
+            String throughput = life.bedrock
+                    .createProvisionedModelThroughput(
+                            b -> b.provisionedModelName("t").modelId(model).modelUnits(1))
+                    .provisionedModelArn();
+            life.local.advance(Duration.ofHours(1));
+            List<Callable<String>> calls = IntStream.range(0, 50)
+                    .<Callable<String>>mapToObj(i -> () -> FullLifeTest.ask(life, throughput, Life.question(i % 7)))
+                    .toList();
+            for (var answer : fifty.invokeAll(calls)) {
+                assertThat(answer.get()).contains("Station");
+            }
+        } finally {
+            fifty.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_real_model_answers_for_base_models_and_tuned_ones_stay_local() throws IOException {
+        HttpServer chat = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        chat.createContext("/v1/chat/completions", exchange -> {
+            byte[] reply = """
+                    {"choices":[{"message":{"content":"From elsewhere."},"finish_reason":"stop"}],
+                     "usage":{"prompt_tokens":9,"completion_tokens":4}}""".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, reply.length);
+            exchange.getResponseBody().write(reply);
+            exchange.close();
+        });
+        chat.start();
+        URI base = URI.create("http://127.0.0.1:" + chat.getAddress().getPort() + "/v1");
+        try (Life life = Life.start(LocalAws.builder().steppedByHand().upstream(base, "small"))) {
+            assertThat(ask(life, HAIKU)).isEqualTo("From elsewhere.");
+            assertThat(life.local.bill().items())
+                    .extracting(item -> item.quantity().intValue())
+                    .containsExactly(9, 4);
+            String model = life.model("m");
+            String throughput = life.bedrock
+                    .createProvisionedModelThroughput(
+                            b -> b.provisionedModelName("t").modelId(model).modelUnits(1))
+                    .provisionedModelArn();
+            life.local.advance(Duration.ofHours(1));
+            assertThat(ask(life, throughput)).startsWith("Station 3 sells");
+        } finally {
+            chat.stop(0);
+        }
+    }
+
+    private static String ask(Life life, String model) {
+        try (BedrockRuntimeClient runtime = runtime(life)) {
+            return runtime.converse(b -> b.modelId(model)
+                            .messages(Message.builder()
+                                    .role("user")
+                                    .content(ContentBlock.fromText(Life.question(3)))
+                                    .build()))
+                    .output()
+                    .message()
+                    .content()
+                    .get(0)
+                    .text();
+        }
+    }
+
+    private static BedrockRuntimeClient runtime(Life life) {
+        var builder = BedrockRuntimeClient.builder();
+        life.local.configure(builder);
+        return builder.overrideConfiguration(c -> c.retryStrategy(r -> r.maxAttempts(1)))
+                .build();
+    }
+
+    @Test
+    void limits_are_those_of_a_model_whichever_of_its_names_is_called() {
+        try (Life life = Life.byHand();
+                BedrockRuntimeClient runtime = runtime(life)) {
+            life.local.inject(Fault.requestsPerMinute(1));
+            runtime.countTokens(b -> b.modelId(HAIKU).input(i -> i.converse(c -> c.messages(hello()))));
+            runtime.converse(b -> b.modelId(HAIKU).messages(hello()));
+            assertThatThrownBy(() ->
+                            runtime.converse(b -> b.modelId("arn:aws:bedrock:us-west-2::foundation-model/" + HAIKU)
+                                    .messages(hello())))
+                    .isInstanceOfSatisfying(
+                            AwsServiceException.class,
+                            e -> assertThat(e.statusCode()).isEqualTo(429));
+            life.local.advance(Duration.ofMinutes(2));
+            runtime.converse(b -> b.modelId(HAIKU).messages(hello()));
+        }
+    }
+
+    private static Message hello() {
+        return Message.builder()
+                .role("user")
+                .content(ContentBlock.fromText("Hello?"))
+                .build();
+    }
+
+    @Test
+    void a_state_folder_serves_one_at_a_time_and_keeps_the_time() {
+        Instant then;
+        try (LocalAws first = LocalAws.builder().state(folder).steppedByHand().start()) {
+            assertThatThrownBy(() -> LocalAws.builder().state(folder).start())
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("another local AWS keeps its state there");
+            first.advance(Duration.ofDays(3));
+            then = first.time().now();
+        }
+        try (LocalAws again = LocalAws.builder().state(folder).steppedByHand().start()) {
+            assertThat(again.time().now()).isEqualTo(then);
+        }
+    }
+}
