@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Requests and responses of Bedrock against AWS's own service models, which boto3 brings with it: whatever differs is listed
+ * Requests and responses of Bedrock, and responses of the other services, against AWS's own service models, which boto3 brings with it: whatever differs is listed
  * here and in the documentation of the local AWS.
  */
 @Timeout(120)
@@ -34,12 +34,7 @@ class ServiceModelTest {
                     {"modelInput":{"anthropic_version":"bedrock-2023-05-31","max_tokens":9,\
                     "messages":[{"role":"user","content":"Hi"}]}}
                     """.repeat(100));
-            Path script = Path.of(Objects.requireNonNull(ServiceModelTest.class.getResource("service_model.py"))
-                    .toURI());
-            List<String> printed = Program.against(life.local.endpoint(), "any", "pair")
-                    .python(script, life.local.endpoint().toString(), Life.ROLE)
-                    .lines()
-                    .toList();
+            List<String> printed = printed(life.local, "service_model.py");
             List<String> differences = new ArrayList<>(printed.subList(0, printed.size() - 1));
             assertThat(printed.get(printed.size() - 1)).startsWith("answered Converse ConverseStream");
             assertThat(new TreeSet<>(differences)).isEqualTo(listed());
@@ -52,6 +47,22 @@ class ServiceModelTest {
                 assertThat(printed.get(printed.size() - 1)).isEqualTo("answered " + String.join(" ", bedrock));
             }
         }
+    }
+
+    @Test
+    void nothing_differs_in_what_the_other_services_answer() throws Exception {
+        try (LocalAws local = LocalAws.start()) {
+            assertThat(printed(local, "other_service_models.py")).containsExactly("answered 48 operations");
+        }
+    }
+
+    private static List<String> printed(LocalAws local, String script) throws Exception {
+        Path path = Path.of(Objects.requireNonNull(ServiceModelTest.class.getResource(script))
+                .toURI());
+        return Program.against(local.endpoint(), "any", "pair")
+                .python(path, local.endpoint().toString(), Life.ROLE)
+                .lines()
+                .toList();
     }
 
     private static TreeSet<String> listed() {
