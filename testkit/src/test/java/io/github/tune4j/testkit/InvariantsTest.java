@@ -28,6 +28,7 @@ class InvariantsTest {
     void hold_in_any_sequence_of_operations(long seed) {
         Random random = new Random(seed);
         try (Life life = Life.start(LocalAws.builder().steppedByHand().quota(3))) {
+            life.put("batch.jsonl", "{\"modelInput\":{}}\n".repeat(100));
             BigDecimal spent = BigDecimal.ZERO;
             for (int step = 0; step < STEPS; step++) {
                 act(life, random);
@@ -47,7 +48,7 @@ class InvariantsTest {
     private void act(Life life, Random random) {
         String name = "n" + random.nextInt(4);
         String token = "t" + random.nextInt(6);
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(10)) {
             case 0, 1 ->
                 once(
                         "job " + token,
@@ -73,12 +74,36 @@ class InvariantsTest {
                 allowed(() -> life.bedrock
                         .stopModelCustomizationJob(b -> b.jobIdentifier(name + random.nextInt(3)))
                         .toString());
+            case 6 ->
+                once(
+                        "batch " + token,
+                        () -> life.bedrock
+                                .createModelInvocationJob(b -> b.jobName(name)
+                                        .clientRequestToken(token)
+                                        .roleArn(Life.ROLE)
+                                        .modelId("anthropic.claude-3-haiku-20240307-v1:0")
+                                        .inputDataConfig(c -> c.s3InputDataConfig(s -> s.s3Uri("s3://data/batch.jsonl")))
+                                        .outputDataConfig(
+                                                c -> c.s3OutputDataConfig(s -> s.s3Uri("s3://data/answers/" + name))))
+                                .jobArn());
+            case 7 -> life.local.inject(Fault.droppedAfterEffect("*").times(1));
+            case 8 ->
+                allowed(() -> life.bedrock
+                        .tagResource(b -> b.resourceARN(anyModel(life, random)).tags(Life.tag(name, token)))
+                        .toString());
             case 5 ->
                 allowed(() -> life.bedrock
                         .deleteCustomModel(b -> b.modelIdentifier(name + random.nextInt(3) + "-model"))
                         .toString());
             default -> life.local.advance(Duration.ofMinutes(random.nextInt(90)));
         }
+    }
+
+    private static String anyModel(Life life, Random random) {
+        var models = life.bedrock.listCustomModels(b -> {}).modelSummaries();
+        return models.isEmpty()
+                ? "arn:aws:bedrock:us-west-2:123456789012:custom-model/" + Life.HAIKU + "/aaaaaaaaaaaa"
+                : models.get(random.nextInt(models.size())).modelArn();
     }
 
     private void once(String token, Supplier<String> create) {
@@ -115,6 +140,10 @@ class InvariantsTest {
                 .listProvisionedModelThroughputs(b -> {})
                 .provisionedModelSummaries()
                 .forEach(throughput -> names.add("throughput " + throughput.provisionedModelName()));
+        life.bedrock
+                .listModelInvocationJobs(b -> {})
+                .invocationJobSummaries()
+                .forEach(job -> names.add("batch " + job.jobName()));
         assertThat(new HashSet<>(names)).hasSameSizeAs(names);
     }
 }

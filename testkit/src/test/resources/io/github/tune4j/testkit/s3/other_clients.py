@@ -53,6 +53,8 @@ for algorithm in ("CRC32", "SHA1", "SHA256"):
 s3.put_object(Bucket="bucket", Key="stream", Body=io.BytesIO(b"x" * 100_000))
 assert s3.get_object(Bucket="bucket", Key="stream", Range="bytes=5-9")["Body"].read() == b"xxxxx"
 assert s3.get_object(Bucket="bucket", Key="stream", Range="bytes=5-9")["ContentRange"] == "bytes 5-9/100000"
+s3.get_waiter("object_exists").wait(Bucket="bucket", Key="small")
+s3.get_waiter("object_not_exists").wait(Bucket="bucket", Key="none")
 refused(412, "PreconditionFailed", s3.put_object, Bucket="bucket", Key="small", Body=b"", IfNoneMatch="*")
 refused(304, "304", s3.get_object, Bucket="bucket", Key="small", IfNoneMatch=s3.head_object(Bucket="bucket", Key="small")["ETag"])
 refused(416, "InvalidRange", s3.get_object, Bucket="bucket", Key="small", Range="bytes=99-")
@@ -82,11 +84,13 @@ assert east.get_bucket_location(Bucket="in-the-east")["LocationConstraint"] is N
 keys = [{"Key": o["Key"]} for o in s3.list_objects_v2(Bucket="bucket")["Contents"]]
 assert len(s3.delete_objects(Bucket="bucket", Delete={"Objects": keys})["Deleted"]) == len(keys)
 s3.delete_bucket(Bucket="bucket")
+s3.get_waiter("bucket_not_exists").wait(Bucket="bucket")
 refused(404, "NoSuchBucket", s3.list_objects_v2, Bucket="bucket")
 
 # Roles.
 trust = '{"Statement":{"Effect":"Allow","Principal":{"Service":"bedrock.amazonaws.com"},"Action":"sts:AssumeRole"}}'
 role = iam.create_role(RoleName="tuner", AssumeRolePolicyDocument=trust, Tags=[{"Key": "a", "Value": "b"}])["Role"]
+iam.get_waiter("role_exists").wait(RoleName="tuner")
 assert role["AssumeRolePolicyDocument"]["Statement"]["Action"] == "sts:AssumeRole"
 try:
     iam.create_role(RoleName="tuner", AssumeRolePolicyDocument=trust)
