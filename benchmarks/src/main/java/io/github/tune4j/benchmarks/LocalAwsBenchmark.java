@@ -26,15 +26,12 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * How long one waits for the local AWS in a JVM that has just begun, as a test does: its start, and a whole tuning life at the
- * usual speed, from creating the bucket to deleting the throughput, ten epochs. Each figure is that of a first run in a new
- * JVM, the classes still to be loaded.
+ * How long one waits for the local AWS: for its start in a JVM that has just begun, the classes still to be loaded, and for a
+ * whole tuning life at the usual speed, from creating the bucket to deleting the throughput, ten epochs, after one that is not
+ * counted.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(5)
-@Warmup(iterations = 0)
-@Measurement(iterations = 1)
 public class LocalAwsBenchmark {
     private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
             + "\"Principal\":{\"Service\":\"bedrock.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
@@ -50,6 +47,9 @@ public class LocalAwsBenchmark {
     }
 
     @Benchmark
+    @Fork(5)
+    @Warmup(iterations = 0)
+    @Measurement(iterations = 1)
     public String start() {
         try (LocalAws local = LocalAws.start()) {
             return local.endpoint().toString();
@@ -57,6 +57,9 @@ public class LocalAwsBenchmark {
     }
 
     @Benchmark
+    @Fork(1)
+    @Warmup(iterations = 1)
+    @Measurement(iterations = 3)
     public String fullLife(Data data) throws InterruptedException, IOException {
         try (LocalAws local = LocalAws.start();
                 S3Client s3 = client(local, S3Client.builder());

@@ -82,7 +82,8 @@ class InvariantsTest {
                                         .clientRequestToken(token)
                                         .roleArn(Life.ROLE)
                                         .modelId("anthropic.claude-3-haiku-20240307-v1:0")
-                                        .inputDataConfig(c -> c.s3InputDataConfig(s -> s.s3Uri("s3://data/batch.jsonl")))
+                                        .inputDataConfig(
+                                                c -> c.s3InputDataConfig(s -> s.s3Uri("s3://data/batch.jsonl")))
                                         .outputDataConfig(
                                                 c -> c.s3OutputDataConfig(s -> s.s3Uri("s3://data/answers/" + name))))
                                 .jobArn());

@@ -3,17 +3,21 @@ package io.github.tune4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
+import io.github.tune4j.testkit.wire.Call;
+import io.github.tune4j.testkit.wire.Interceptor;
+import io.github.tune4j.testkit.wire.Operation;
+import io.github.tune4j.testkit.wire.Reply;
+import io.github.tune4j.testkit.wire.Service;
+import io.github.tune4j.testkit.wire.ServiceError;
+import io.github.tune4j.testkit.wire.Signatures;
+import io.github.tune4j.testkit.wire.WireServer;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,19 +82,11 @@ class LocalAwsTest {
     }
 
     @Test
-    void a_real_model_answers_for_base_models_and_tuned_ones_stay_local() throws IOException {
-        HttpServer chat = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        chat.createContext("/v1/chat/completions", exchange -> {
-            byte[] reply = """
-                    {"choices":[{"message":{"content":"From elsewhere."},"finish_reason":"stop"}],
-                     "usage":{"prompt_tokens":9,"completion_tokens":4}}""".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, reply.length);
-            exchange.getResponseBody().write(reply);
-            exchange.close();
-        });
-        chat.start();
-        URI base = URI.create("http://127.0.0.1:" + chat.getAddress().getPort() + "/v1");
-        try (Life life = Life.start(LocalAws.builder().steppedByHand().upstream(base, "small"))) {
+    void a_real_model_answers_for_base_models_and_tuned_ones_stay_local() {
+        try (WireServer chat = WireServer.start(0, List.of(new Chat()), Interceptor.NONE, Signatures.unchecked());
+                Life life = Life.start(LocalAws.builder()
+                        .steppedByHand()
+                        .upstream(chat.endpoint().resolve("/v1"), "small"))) {
             assertThat(ask(life, HAIKU)).isEqualTo("From elsewhere.");
             assertThat(life.local.bill().items())
                     .extracting(item -> item.quantity().intValue())
@@ -102,8 +98,33 @@ class LocalAwsTest {
                     .provisionedModelArn();
             life.local.advance(Duration.ofHours(1));
             assertThat(ask(life, throughput)).startsWith("Station 3 sells");
-        } finally {
-            chat.stop(0);
+        }
+    }
+
+    /** A chat endpoint that always says the same. */
+    private static final class Chat implements Service {
+        @Override
+        public boolean serves(Call call) {
+            return call.rawPath().equals("/v1/chat/completions");
+        }
+
+        @Override
+        public boolean signed() {
+            return false;
+        }
+
+        @Override
+        public Operation operation(Call call) {
+            String reply = """
+                    {"choices":[{"message":{"content":"From elsewhere."},"finish_reason":"stop"}],
+                     "usage":{"prompt_tokens":9,"completion_tokens":4}}""";
+            return new Operation(
+                    "chat", Map.of(), () -> Reply.of(200, "application/json", reply.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public Reply error(Call call, ServiceError error, String requestId) {
+            return Reply.empty(error.status());
         }
     }
 

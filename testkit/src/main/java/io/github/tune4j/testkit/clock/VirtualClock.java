@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class VirtualClock implements TimeSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VirtualClock.class);
 
+    /** So long after work has ended a program that was waiting for it may still be about to wait again. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(2);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ReentrantLock turn = new ReentrantLock();
@@ -33,6 +36,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     private long anchorNanos = System.nanoTime();
     private double speed;
     private int pendingWork;
+    private long workEndedNanos = System.nanoTime() - AFTERMATH.toNanos();
     private boolean working;
     private long sequence;
     private long epoch;
@@ -92,8 +96,8 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     }
 
     /**
-     * Waits. Who begins to wait while work is pending is waited for by the clock: it runs fast until he wakes, or the last
-     * pause of a poll would take its full length in real time.
+     * Waits. Who begins to wait while work is pending, or has ended but now, is waited for by the clock: it runs fast until he
+     * wakes, or the last pause of a poll would take its full length in real time.
      */
     @Override
     public void sleep(Duration duration) throws InterruptedException {
@@ -115,7 +119,8 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
 
     /** Waits until a time, or until the clock has to be moved there by hand; whether it has to. */
     private boolean stopsBefore(Instant until) throws InterruptedException {
-        int held = pendingWork > 0 ? 1 : 0;
+        boolean aftermath = System.nanoTime() - workEndedNanos < AFTERMATH.toNanos();
+        int held = pendingWork > 0 || aftermath ? 1 : 0;
         long before = epoch;
         pendingWork += held;
         try {
@@ -268,6 +273,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         lock.lock();
         try {
             working = false;
+            workEndedNanos = System.nanoTime();
             pendingWork = Math.max(0, pendingWork - 1);
             moveTo(anchor);
         } finally {

@@ -115,6 +115,18 @@ class VirtualClockTest {
     }
 
     @Test
+    void who_begins_to_sleep_just_after_the_end_of_work_wakes_soon_too() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        try (VirtualClock clock = VirtualClock.start(START, 100_000)) {
+            clock.work(START.plusSeconds(1), done::countDown);
+            done.await();
+            long before = System.nanoTime();
+            clock.sleep(Duration.ofHours(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void what_is_cancelled_never_happens_and_no_longer_hurries_the_clock() {
         List<String> ran = new ArrayList<>();
         try (VirtualClock clock = VirtualClock.start(START, 0)) {
