@@ -36,7 +36,6 @@ public final class DatasetGenerator {
             Map<String, String> places,
             List<QaPair> avoid,
             ChatOptions options,
-            boolean japanese,
             int parallelism,
             @Nullable Executor executor,
             @Nullable ProgressListener progress) {}
@@ -165,7 +164,8 @@ public final class DatasetGenerator {
 
         /**
          * Replaces the prompt. {@code {count}}, {@code {language}}, {@code {topics}}, {@code {instructions}} and
-         * {@code {known}} (questions to be avoided) are filled in.
+         * {@code {known}} (questions to be avoided) are filled in; a line with a place that nothing is filled into is left
+         * out.
          *
          * @param template the prompt
          * @return this builder
@@ -236,23 +236,14 @@ public final class DatasetGenerator {
                     "language",
                     languageName(japanese),
                     "topics",
-                    topicsLine(japanese),
+                    String.join(japanese ? "、" : "; ", topics),
                     "instructions",
-                    instructions == null ? "" : "- " + instructions.strip());
+                    instructions == null ? "" : instructions.strip());
             PromptTemplate template = prompt == null
                     ? PromptTemplate.bundled("generate", japanese)
                     : new PromptTemplate(prompt).allowing("prompt", places);
             return new DatasetGenerator(new Settings(
-                    model,
-                    count,
-                    template,
-                    places,
-                    List.copyOf(avoid),
-                    options,
-                    japanese,
-                    parallelism,
-                    executor,
-                    progress));
+                    model, count, template, places, List.copyOf(avoid), options, parallelism, executor, progress));
         }
 
         private String languageName(boolean japanese) {
@@ -260,15 +251,6 @@ public final class DatasetGenerator {
                 return "the language of the document";
             }
             return language.getDisplayLanguage(japanese ? Locale.JAPANESE : Locale.ENGLISH);
-        }
-
-        private String topicsLine(boolean japanese) {
-            if (topics.isEmpty()) {
-                return "";
-            }
-            return japanese
-                    ? "- 次の話題だけを取り上げてください: " + String.join("、", topics) + "。"
-                    : "- Ask only about these topics: " + String.join("; ", topics) + ".";
         }
     }
 }

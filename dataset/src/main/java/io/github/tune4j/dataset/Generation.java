@@ -189,9 +189,7 @@ final class Generation {
         }
         List<String> last =
                 questions.subList(Math.max(0, questions.size() - MOST_KNOWN_QUESTIONS_SHOWN), questions.size());
-        String heading =
-                settings.japanese() ? "次の質問はすでにあるので、避けてください:" : "These questions are there already; avoid them:";
-        return heading + "\n- " + String.join("\n- ", last);
+        return "\n- " + String.join("\n- ", last);
     }
 
     private synchronized void take(Order order, List<PairReply.Pair> found, JsonLines lines, Progress.Meter meter) {

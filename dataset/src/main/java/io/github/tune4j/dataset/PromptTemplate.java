@@ -48,14 +48,17 @@ record PromptTemplate(String text) {
         return this;
     }
 
-    /** Fills the places; lines that held nothing but places which are empty go. */
+    /** Fills the places; a line with a place that nothing is filled into goes. */
     String filled(Map<String, String> places) {
         StringBuilder filled = new StringBuilder();
         for (String line : text.split("\n", -1)) {
-            String with = PLACE.matcher(line)
-                    .replaceAll(m -> Matcher.quoteReplacement(places.getOrDefault(m.group(1), m.group())));
-            if (!with.isBlank() || line.isBlank()) {
-                filled.append(with.stripTrailing()).append('\n');
+            boolean empty = PLACE.matcher(line)
+                    .results()
+                    .anyMatch(place -> places.getOrDefault(place.group(1), "-").isBlank());
+            if (!empty) {
+                filled.append(PLACE.matcher(line)
+                                .replaceAll(m -> Matcher.quoteReplacement(places.getOrDefault(m.group(1), m.group()))))
+                        .append('\n');
             }
         }
         return filled.toString().replaceAll("\n{3,}", "\n\n").strip();

@@ -8,6 +8,7 @@
  *   <li>{@link io.github.tune4j.dataset.Example} - one record, whatever its file looks like
  *   <li>{@link io.github.tune4j.dataset.QaPair} - a question with its answer
  *   <li>{@link io.github.tune4j.dataset.DatasetGenerator} - questions and answers drawn from documents by a model
+ *   <li>{@link io.github.tune4j.dataset.DatasetCurator} - pairs graded by a model, the poor ones set aside
  *   <li>{@link io.github.tune4j.dataset.DatasetConverter} - from any of the formats into another
  * </ul>
  */

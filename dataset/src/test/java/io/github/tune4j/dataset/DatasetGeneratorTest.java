@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
+import io.github.tune4j.answer.Question;
 import io.github.tune4j.chat.Attachment;
 import io.github.tune4j.chat.ChatModel;
 import io.github.tune4j.chat.ChatReply;
@@ -12,6 +13,8 @@ import io.github.tune4j.chat.ChatRequest;
 import io.github.tune4j.chat.ModelCallException;
 import io.github.tune4j.chat.StopReason;
 import io.github.tune4j.chat.TokenUsage;
+import io.github.tune4j.dataset.quality.DatasetDoctor;
+import io.github.tune4j.dataset.quality.QualityReport;
 import io.github.tune4j.run.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -264,6 +267,35 @@ class DatasetGeneratorTest {
         assertThat(asked.peek().messages().get(0).text())
                 .contains("in French")
                 .contains("Ask only about these topics: Agents.");
+    }
+
+    @Test
+    void asks_about_the_topics_of_which_the_doctor_found_little() throws IOException {
+        Path training = Files.writeString(
+                guide.resolveSibling("training.json"),
+                "[{\"question\": \"What do bridges carry?\", \"answer\": \"Bridges carry roads.\"}]");
+        QualityReport report = DatasetDoctor.builder(Dataset.open(training))
+                .questions(List.of(new Question("1", "How deep are the Wells of Ember Bay?", null)))
+                .examine();
+        DatasetGenerator.builder(writer())
+                .count(2)
+                .topics(report.thinTopics())
+                .avoid(QaPair.read(training))
+                .build()
+                .generate(List.of(guide), file);
+        assertThat(asked.peek().messages().get(0).text())
+                .contains("Ask only about these topics: Wells; Ember Bay.")
+                .contains("avoid them:\n- What do bridges carry?");
+    }
+
+    @Test
+    void leaves_out_the_lines_of_the_prompt_that_are_about_nothing() {
+        DatasetGenerator.builder(writer()).count(2).build().generate(List.of(guide), file);
+        assertThat(asked.peek().messages().get(0).text())
+                .doesNotContain("Ask only")
+                .doesNotContain("avoid")
+                .doesNotContain("- \n")
+                .doesNotContain("{");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Examination {
     private static final int RECORDS_A_TASK = 128;
     private static final int MOST_TOPICS = 20;
-    private static final int MOST_QUESTIONS_FOR_TOPICS = 10_000;
+    private static final int MOST_QUESTIONS_FOR_TOPICS = 2_000;
 
     private final Settings settings;
     private final Findings findings;

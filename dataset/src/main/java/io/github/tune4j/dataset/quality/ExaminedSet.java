@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reader opens it
  */
 record ExaminedSet(String role, String name, long records, Supplier<Stream<Entry>> reader) {
+    private static final long MOST_BYTES_KEPT = 16_000_000;
 
     /**
      * A record of the set.
@@ -40,10 +41,35 @@ record ExaminedSet(String role, String name, long records, Supplier<Stream<Entry
     }
 
     static ExaminedSet of(String role, Dataset dataset) {
-        return new ExaminedSet(role, dataset.file().toString(), dataset.records(), () -> {
+        Supplier<Stream<Entry>> reader = () -> {
             AtomicInteger number = new AtomicInteger();
             return dataset.examples().map(example -> entry(number.incrementAndGet(), example));
-        });
+        };
+        return new ExaminedSet(
+                role,
+                dataset.file().toString(),
+                dataset.records(),
+                dataset.bytes() <= MOST_BYTES_KEPT ? new KeptEntries(reader) : reader);
+    }
+
+    /** Parses a small file once only. Not thread-safe. */
+    private static final class KeptEntries implements Supplier<Stream<Entry>> {
+        private final Supplier<Stream<Entry>> reader;
+        private @Nullable List<Entry> entries;
+
+        KeptEntries(Supplier<Stream<Entry>> reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Stream<Entry> get() {
+            if (entries == null) {
+                try (Stream<Entry> read = reader.get()) {
+                    entries = read.toList();
+                }
+            }
+            return entries.stream();
+        }
     }
 
     static ExaminedSet of(String role, List<Question> questions) {

@@ -2,6 +2,7 @@ package io.github.tune4j.dataset.quality;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether an answer says that it will not or cannot answer. Words that are only quoted do not count. */
@@ -103,25 +104,41 @@ final class Refusals {
             "restrict",
             "forbid");
 
+    private static final List<String> JAPANESE_REFUSERS = List.of(
+            "答", "応え", "伝え", "話", "手伝", "力添", "提供", "案内", "説明", "対応", "紹介", "提示", "協力", "要望", "希望", "質問", "教え", "述べ",
+            "語", "言う", "判断", "断定", "助言", "応じ", "書く", "作成", "生成", "申し訳", "すみません", "すいません", "恐れ入り", "恐縮", "残念", "ごめん",
+            "あいにく", "控え", "断り", "辞退", "遠慮", "わかり", "分かり", "判り", "存じ", "知り", "AI", "ＡＩ", "人工知能", "言語モデル");
+
     private static final List<String> JAPANESE_DENIALS = List.of("ません", "ない", "かね", "控え", "断り", "辞退", "遠慮", "できず");
 
     private Refusals() {}
 
     static boolean refuses(String answer) {
-        String begin = answer.strip();
-        begin = begin.substring(0, Math.min(2 * BEGINNING, begin.length()));
-        String text = QUOTED.matcher(begin).replaceAll("…");
-        if (text.isBlank() || text.equals("…")) {
-            text = begin;
+        String begin = answer.substring(0, Math.min(2 * BEGINNING, answer.length()));
+        String lower = " " + begin.toLowerCase(Locale.ROOT).replace('’', '\'').replace('\n', ' ');
+        boolean english = hasOneOf(lower, DENIALS) && hasOneOf(lower, REFUSERS);
+        boolean japanese = hasOneOf(begin, JAPANESE_DENIALS) && hasOneOf(begin, JAPANESE_REFUSERS);
+        if (!english && !japanese) {
+            return false;
         }
-        String beginning = text.replace('’', '\'').replace('\n', ' ');
-        beginning = beginning.substring(0, Math.min(BEGINNING, beginning.length()));
-        String lower = " " + beginning.toLowerCase(Locale.ROOT);
-        return hasOneOf(lower, DENIALS)
-                        && hasOneOf(lower, REFUSERS)
-                        && ENGLISH.matcher(beginning).find()
-                || hasOneOf(lower, JAPANESE_DENIALS)
-                        && JAPANESE.matcher(beginning).find();
+        String text = QUOTED.matcher(begin.strip()).replaceAll("…");
+        String said = (text.equals("…") ? begin : text).replace('’', '\'').replace('\n', ' ');
+        String beginning = said.substring(0, Math.min(BEGINNING, said.length()));
+        return english && beginsAtAWord(ENGLISH, beginning)
+                || japanese && JAPANESE.matcher(beginning).find();
+    }
+
+    /** As finding the pattern anywhere, but only from the beginnings of words, which are few. */
+    private static boolean beginsAtAWord(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+        for (int i = 0; i < text.length(); i++) {
+            boolean begins =
+                    Character.isLetter(text.charAt(i)) && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)));
+            if (begins && matcher.region(i, text.length()).lookingAt()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasOneOf(String text, List<String> words) {

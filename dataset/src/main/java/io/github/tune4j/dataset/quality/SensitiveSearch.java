@@ -26,9 +26,29 @@ final class SensitiveSearch {
     }
 
     static List<Match> find(String text) {
+        if (!mayHoldSome(text)) {
+            return List.of();
+        }
         SensitiveSearch search = new SensitiveSearch(text);
         search.search();
         return search.matches();
+    }
+
+    /** A quick look that spares most texts the patterns. */
+    private static boolean mayHoldSome(String text) {
+        int digits = 0;
+        int colons = 0;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            digits += isAnyDigit(c) ? 1 : 0;
+            colons += c == ':' || c == '：' ? 1 : 0;
+            run = c < 0x80 ? isKeyCharacter(c) || c == '-' ? run + 1 : 0 : c >= '\uFF01' && c <= '\uFF5E' ? run + 1 : 0;
+            if (c == '@' || c == '＠' || digits >= 4 || colons >= 2 || run >= 16) {
+                return true;
+            }
+        }
+        return text.contains("-----BEGIN");
     }
 
     private void search() {

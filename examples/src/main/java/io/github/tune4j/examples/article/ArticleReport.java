@@ -1,6 +1,7 @@
 package io.github.tune4j.examples.article;
 
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.dataset.quality.QualityReport;
 import io.github.tune4j.evaluation.Comparison;
 import io.github.tune4j.evaluation.EvidencePack;
 import io.github.tune4j.evaluation.Report;
@@ -25,12 +26,15 @@ final class ArticleReport {
     private final ArticleFiles files;
     private final LossCurves curves;
     private final TrainingDiagnosis diagnosis;
+    private final QualityReport quality;
 
-    ArticleReport(Stage stage, ArticleFiles files, LossCurves curves, TrainingDiagnosis diagnosis) {
+    ArticleReport(
+            Stage stage, ArticleFiles files, LossCurves curves, TrainingDiagnosis diagnosis, QualityReport quality) {
         this.stage = stage;
         this.files = files;
         this.curves = curves;
         this.diagnosis = diagnosis;
+        this.quality = quality;
     }
 
     void write(Comparison comparison) {
@@ -40,6 +44,7 @@ final class ArticleReport {
                 .title("A fine-tuning article, reproduced")
                 .add(curves)
                 .add(diagnosis)
+                .add(quality)
                 .add(costs)
                 .data("training", training())
                 .data("cost", costs.json())

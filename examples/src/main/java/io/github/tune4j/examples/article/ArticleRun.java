@@ -11,6 +11,8 @@ import io.github.tune4j.chat.ChatOptions;
 import io.github.tune4j.dataset.Dataset;
 import io.github.tune4j.dataset.DatasetConverter;
 import io.github.tune4j.dataset.DatasetGenerator;
+import io.github.tune4j.dataset.quality.DatasetDoctor;
+import io.github.tune4j.dataset.quality.QualityReport;
 import io.github.tune4j.dataset.validation.DatasetValidator;
 import io.github.tune4j.dataset.validation.ValidationReport;
 import io.github.tune4j.evaluation.Comparison;
@@ -95,6 +97,10 @@ public final class ArticleRun {
                     .validate(training.file(), validation.file())
                     .orThrow();
             say("valid, " + checked.warningCount() + " warnings");
+            QualityReport quality = DatasetDoctor.builder(training)
+                    .validation(validation)
+                    .questions(questions)
+                    .examine();
 
             Training trained = train(training, validation);
             List<AnswerSheet> answers = serveAndAsk(trained.model(), questions);
@@ -104,7 +110,7 @@ public final class ArticleRun {
             say(comparison.sentence());
 
             step(12, "Report");
-            new ArticleReport(stage, files, trained.curves(), trained.diagnosis()).write(comparison);
+            new ArticleReport(stage, files, trained.curves(), trained.diagnosis(), quality).write(comparison);
             say(files.reportHtml().toString());
         } finally {
             encoder.thenAccept(OnnxTokenEncoder::close).exceptionally(e -> null).join();
