@@ -8,10 +8,9 @@ import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
-import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.dataset.Dataset;
 import io.github.tune4j.dataset.validation.InvalidDatasetException;
-import io.github.tune4j.model.BaseModel;
+import io.github.tune4j.model.PriceList;
 import io.github.tune4j.testkit.Fault;
 import io.github.tune4j.testkit.LocalAws;
 import io.github.tune4j.training.LossCurves;
@@ -28,38 +27,27 @@ import org.junit.jupiter.api.io.TempDir;
 class FineTuningJobTest {
     private static final Duration LONG = Duration.ofHours(12);
 
-    private final LocalAws local = LocalAws.builder().steppedByHand().start();
-    private final AwsSession aws =
-            AwsSession.builder().configure(local::configure).time(local.time()).build();
-
     @TempDir
     Path folder;
 
-    private Dataset training;
-    private Dataset validation;
+    private Gauges gauges;
+    private LocalAws local;
+    private AwsSession aws;
 
     @BeforeEach
-    void data() {
-        training = TrainingData.claude(folder.resolve("training.jsonl"), 40);
-        validation = TrainingData.claude(folder.resolve("validation.jsonl"), 32);
+    void open() {
+        gauges = Gauges.in(folder, session -> session.prices(PriceList.bundled()));
+        local = gauges.local;
+        aws = gauges.aws;
     }
 
     @AfterEach
     void close() {
-        aws.close();
-        local.close();
+        gauges.close();
     }
 
     private FineTuningJob.Builder job() {
-        return FineTuningJob.builder(aws)
-                .name("gauges-v1")
-                .baseModel(BaseModel.CLAUDE_3_HAIKU)
-                .serviceRole(ServiceRole.createIfMissing("gauges-role"))
-                .trainingData(training)
-                .validationData(validation)
-                .storage("s3://gauges-bucket/tuning")
-                .createStorageIfMissing()
-                .hyperParameters(h -> h.epochs(4).batchSize(8));
+        return gauges.job();
     }
 
     @Test
@@ -116,7 +104,7 @@ class FineTuningJobTest {
         JobMismatchException e = catchThrowableOfType(
                 JobMismatchException.class,
                 () -> job().hyperParameters(h -> h.epochs(5).batchSize(8))
-                        .trainingData(validation)
+                        .trainingData(gauges.validation)
                         .submitOrAttach());
         assertThat(e.differences())
                 .hasSize(2)
