@@ -121,22 +121,27 @@ public final class Rouge implements Metric {
     }
 
     PrecisionRecall compare(String prediction, String reference) {
+        if (type == Type.SUMMARY && (prediction.indexOf('\n') >= 0 || reference.indexOf('\n') >= 0)) {
+            return compareLines(prediction, reference);
+        }
+        TokenizedPair pair = TokenizedPair.of(prediction, reference, tokenizer, stemmed);
+        int[] predicted = pair.predicted();
+        int[] expected = pair.expected();
+        if (type == Type.NGRAMS) {
+            int hits = NgramMatches.count(predicted, new int[][] {expected}, pair.vocabulary(), order)[order - 1];
+            return PrecisionRecall.of(hits, predicted.length - order + 1, expected.length - order + 1);
+        }
+        int hits = CommonSubsequence.length(expected, predicted, pair.vocabulary());
+        return PrecisionRecall.of(hits, predicted.length, expected.length);
+    }
+
+    private PrecisionRecall compareLines(String prediction, String reference) {
         Vocabulary vocabulary = new Vocabulary(prediction.length() + reference.length());
         TokenScanner.TokenSink sink = stemmed ? new PorterStemmer(vocabulary) : vocabulary;
         Function<String, int[]> split = text -> vocabulary.idsOf(text, tokenizer, sink);
-        if (type == Type.SUMMARY && (prediction.indexOf('\n') >= 0 || reference.indexOf('\n') >= 0)) {
-            int[][] predicted = lines(prediction, split);
-            int[][] expected = lines(reference, split);
-            return new SummaryOverlap(vocabulary.size()).compare(predicted, expected);
-        }
-        int[] predicted = split.apply(prediction);
-        int[] expected = split.apply(reference);
-        if (type == Type.NGRAMS) {
-            int hits = NgramMatches.count(predicted, new int[][] {expected}, vocabulary.size(), order)[order - 1];
-            return PrecisionRecall.of(hits, predicted.length - order + 1, expected.length - order + 1);
-        }
-        int hits = CommonSubsequence.length(expected, predicted, vocabulary.size());
-        return PrecisionRecall.of(hits, predicted.length, expected.length);
+        int[][] predicted = lines(prediction, split);
+        int[][] expected = lines(reference, split);
+        return new SummaryOverlap(vocabulary.size()).compare(predicted, expected);
     }
 
     /** LF alone ends a line here; {@link String#lines()} would split at CR too. */
