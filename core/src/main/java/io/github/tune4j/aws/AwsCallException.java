@@ -9,6 +9,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AwsCallException extends TuneException {
     private static final long serialVersionUID = 1L;
 
+    /** The SDK goes on with a page about every place where it has looked. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials";
+
     private final transient String operation;
     private final transient SdkFailure failure;
 
@@ -24,6 +27,9 @@ public final class AwsCallException extends TuneException {
 
     private static String problem(String operation, SdkFailure failure) {
         String message = failure.message().strip();
+        if (message.startsWith(NO_CREDENTIALS)) {
+            return "AWS could not be asked for " + operation + ": the SDK has found no credentials.";
+        }
         String what = message.isEmpty() ? "." : ": " + message + (message.endsWith(".") ? "" : ".");
         if (failure.status() == 0) {
             return "AWS could not be asked for " + operation + what;

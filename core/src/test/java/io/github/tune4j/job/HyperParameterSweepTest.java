@@ -167,9 +167,10 @@ class HyperParameterSweepTest {
 
     @Test
     void throttles_and_faults_end_nothing() {
-        account.local.inject(Fault.throttle("*").chance(0.2, 1));
-        account.local.inject(Fault.serverError("*").chance(0.1, 2));
-        account.local.inject(Fault.droppedAfterEffect("*").chance(0.1, 3));
+        account.local.inject(Fault.throttle("GetModelCustomizationJob").times(2));
+        account.local.inject(Fault.serverError("ListModelCustomizationJobs").times(2));
+        account.local.inject(
+                Fault.droppedAfterEffect("CreateModelCustomizationJob").times(2));
         assertThat(sweep(account.haiku()).build().runOrResume(LONG).ranking())
                 .extracting(trial -> trial.job().state())
                 .containsOnly(JobState.COMPLETED);

@@ -184,6 +184,7 @@ public final class Clients implements AutoCloseable {
 
     /** The region is the session's, or ARNs and clients would speak of different ones. */
     private <B extends AwsClientBuilder<B, C>, C> C finished(B builder, Region where, RetryStrategy retries) {
+        LoopbackEndpoint.named().ifPresent(local -> local.prepare(builder));
         configure.accept(builder);
         builder.region(where);
         ClientOverrideConfiguration chosen = builder.overrideConfiguration();

@@ -144,8 +144,10 @@ public final class LifecycleGuard {
         return new Verdict(
                 Severity.WARNING,
                 model.title() + " is " + (sight.status() == Lifecycle.Status.LEGACY ? "Legacy " : "active ") + source
-                        + ", but ends on " + end + ": a model tuned now lives for "
-                        + (days > 0 ? days + " days" : "no time by this machine's clock") + " at most"
+                        + ", but ends on " + end + ": a model tuned now lives "
+                        + (days > 0
+                                ? "for " + days + " days at most"
+                                : "no longer than that, and by this machine's clock that day has passed")
                         + (legacy != null && today.isBefore(legacy)
                                 ? ", and gets no new throughput from " + legacy + " on"
                                 : "")

@@ -81,6 +81,11 @@ public final class Console {
         };
     }
 
+    /** A bar that shows how far something has come. */
+    public ProgressBar bar() {
+        return new ProgressBar(err, System.console() != null);
+    }
+
     /** Notes how far long work has come; nothing for what is done within seconds. */
     public ProgressListener progress() {
         return new ProgressNotes(this);
