@@ -17,6 +17,7 @@ module io.github.tune4j.core {
     requires io.netty.transport;
     requires jakarta.validation;
     requires java.desktop;
+    requires jdk.net;
     requires jdk.unsupported; // netty looks for sun.misc.Unsafe
     requires org.hibernate.validator;
     requires org.jfree.jfreechart;

@@ -44,7 +44,7 @@ final class AnthropicDialect implements Dialect {
     @Override
     public Said ask(ChatRequest request, @Nullable Correction correction) {
         SdkBytes body = body(request, correction);
-        InvokeModelResponse response = clients.runtime()
+        InvokeModelResponse response = clients.runtime(modelId)
                 .invokeModel(i -> i.modelId(modelId)
                         .contentType("application/json")
                         .accept("application/json")
@@ -72,7 +72,7 @@ final class AnthropicDialect implements Dialect {
         Answer answer = new Answer(onText);
         SdkBytes body = body(request, null);
         StreamedEvents.<ResponseStream>await(
-                events -> clients.runtimeAsync()
+                events -> clients.runtimeAsync(modelId)
                         .invokeModelWithResponseStream(
                                 i -> i.modelId(modelId)
                                         .contentType("application/json")

@@ -6,6 +6,8 @@ import io.github.tune4j.aws.internal.Clients;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Door;
 import io.github.tune4j.aws.internal.HardStop;
+import io.github.tune4j.aws.internal.Regions;
+import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.model.ModelCatalog;
 import io.github.tune4j.model.PriceList;
 import io.github.tune4j.run.Budget;
@@ -13,8 +15,11 @@ import io.github.tune4j.run.TimeSource;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +168,8 @@ public final class AwsSession implements AutoCloseable {
         private Duration pollInterval = Duration.ofSeconds(30);
 
         private final List<Consumer<? super AwsClientBuilder<?, ?>>> configure = new ArrayList<>();
+        private final Map<String, Region> services = new LinkedHashMap<>();
+        private final Map<String, Region> modelRegions = new LinkedHashMap<>();
         private TimeSource time = TimeSource.system();
         private ModelCatalog models = ModelCatalog.bundled();
         private PriceList prices = PriceList.bundled();
@@ -190,8 +197,35 @@ public final class AwsSession implements AutoCloseable {
         }
 
         /**
-         * Has the last word on every client that the session makes: endpoint, credentials, metrics, retries. May be
-         * called several times.
+         * Calls a service in another region than the session's. Jobs, buckets and tuned models have to be in one region, so
+         * this is for what surrounds them.
+         *
+         * @param service {@code bedrock}, {@code bedrock-runtime}, {@code s3}, {@code iam}, {@code sts}, {@code kms} or
+         *     {@code servicequotas}
+         * @param region where
+         * @return this builder
+         */
+        public Builder serviceRegion(String service, Region region) {
+            services.put(service, region);
+            return this;
+        }
+
+        /**
+         * Calls a model in another region than the session's: a judge that is offered elsewhere, for example. An ARN is
+         * called in the region that it names without this.
+         *
+         * @param modelIdOrName a name of the catalogue, or an identifier
+         * @param region where
+         * @return this builder
+         */
+        public Builder modelRegion(String modelIdOrName, Region region) {
+            modelRegions.put(modelIdOrName, region);
+            return this;
+        }
+
+        /**
+         * Has the last word on every client that the session makes: endpoint, credentials, metrics, retries. The
+         * region is the session's, whatever it says. May be called several times.
          *
          * @param each hears the builder of each client before it is built
          * @return this builder
@@ -353,15 +387,30 @@ public final class AwsSession implements AutoCloseable {
          */
         public AwsSession build() {
             InvalidInputException.check(this);
+            if (!Regions.SERVICES.containsAll(services.keySet())) {
+                throw InvalidInputException.of(
+                        "serviceRegion names " + services.keySet() + ", and this library calls "
+                                + new TreeSet<>(Regions.SERVICES),
+                        "use one of those names.");
+            }
+            Map<String, Region> byModel = new LinkedHashMap<>();
+            modelRegions.forEach((model, where) -> byModel.put(plainName(model), where));
             List<Consumer<? super AwsClientBuilder<?, ?>>> hooks = List.copyOf(configure);
             Clients clients = new Clients(
-                    region,
+                    new Regions(region, services, byModel, this::plainName),
                     builder -> hooks.forEach(hook -> hook.accept(builder)),
                     new Clients.Given(bedrock, bedrockRuntime, bedrockRuntimeAsync, s3, s3Async, iam, sts));
             Connection.Environment environment =
                     new Connection.Environment(time, pollInterval, models, prices, AwsCallException::of);
             return new AwsSession(
                     new Connection(clients, environment, budget), budgetStopsJobs, self -> clients.close());
+        }
+
+        /** The catalogue's name of a model that it knows; tuned ones and strangers as they are called. */
+        private String plainName(String idOrName) {
+            return idOrName.startsWith("arn:")
+                    ? idOrName
+                    : models.find(idOrName).map(BaseModel::name).orElse(idOrName);
         }
     }
 }

@@ -102,7 +102,7 @@ public final class BedrockChatModel implements StreamingChatModel {
     public long countTokens(ChatRequest request) {
         return classified(() -> connection
                 .clients()
-                .runtime()
+                .runtime(modelId)
                 .countTokens(c -> c.modelId(modelId).input(dialect.countable(request)))
                 .inputTokens()
                 .longValue());

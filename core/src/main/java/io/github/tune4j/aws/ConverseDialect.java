@@ -46,7 +46,7 @@ final class ConverseDialect implements Dialect {
 
     @Override
     public Said ask(ChatRequest request, @Nullable Correction correction) {
-        ConverseResponse response = clients.runtime()
+        ConverseResponse response = clients.runtime(modelId)
                 .converse(ConverseRequest.builder()
                         .modelId(modelId)
                         .system(system(request))
@@ -77,7 +77,7 @@ final class ConverseDialect implements Dialect {
     public Said stream(ChatRequest request, Consumer<? super String> onText) {
         Answer answer = new Answer();
         StreamedEvents.<ConverseStreamOutput>await(
-                events -> clients.runtimeAsync()
+                events -> clients.runtimeAsync(modelId)
                         .converseStream(
                                 ConverseStreamRequest.builder()
                                         .modelId(modelId)

@@ -5,6 +5,7 @@ import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.internal.Bucket;
 import io.github.tune4j.aws.internal.Connection;
+import io.github.tune4j.dataset.Dataset;
 import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
 import java.nio.file.Path;
@@ -16,11 +17,14 @@ public final class Storage {
     private final Connection connection;
     private final S3Location root;
     private final @Nullable ProgressListener progress;
+    private final @Nullable String kmsKey;
 
-    private Storage(Connection connection, S3Location root, @Nullable ProgressListener progress) {
+    private Storage(
+            Connection connection, S3Location root, @Nullable ProgressListener progress, @Nullable String kmsKey) {
         this.connection = connection;
         this.root = root;
         this.progress = progress;
+        this.kmsKey = kmsKey;
     }
 
     /**
@@ -34,7 +38,7 @@ public final class Storage {
     public static Storage of(AwsSession aws, String s3Uri) {
         S3Location root = S3Location.parse(s3Uri.replaceFirst("/+$", ""));
         ObjectKey.check(root);
-        return new Storage(Connection.of(aws), root, null);
+        return new Storage(Connection.of(aws), root, null, null);
     }
 
     /**
@@ -44,7 +48,17 @@ public final class Storage {
      * @return a storage that tells
      */
     public Storage progress(ProgressListener listener) {
-        return new Storage(connection, root, listener);
+        return new Storage(connection, root, listener, kmsKey);
+    }
+
+    /**
+     * The same place, encrypted with a KMS key: what is uploaded through it, and everything in a bucket that is made by it.
+     *
+     * @param keyArn the key's ARN, id or alias, in the bucket's region
+     * @return a storage that encrypts
+     */
+    public Storage kmsKey(String keyArn) {
+        return new Storage(connection, root, progress, keyArn);
     }
 
     /**
@@ -57,8 +71,8 @@ public final class Storage {
     }
 
     /**
-     * Makes the bucket when there is none: in the session's region, with all public access blocked. A bucket that is
-     * there is left as it is.
+     * Makes the bucket when there is none: in the session's region, with all public access blocked, and encrypted
+     * with {@link #kmsKey} where one is set. A bucket that is there is left as it is.
      *
      * @return this
      * @throws TuneException if the bucket is another account's or in another region
@@ -66,13 +80,26 @@ public final class Storage {
      */
     public Storage createIfMissing() {
         Bucket bucket = new Bucket(connection, root.bucket());
-        bucket.createIfMissing();
+        bucket.createIfMissing(kmsKey);
         bucket.check();
         return this;
     }
 
     /**
-     * Where {@link #upload} puts a file or folder. Sends nothing.
+     * Sends a data set, as {@link #upload(Path)} sends its file.
+     *
+     * @param data what to send
+     * @return where it lies now
+     * @throws InvalidInputException if it cannot be read
+     * @throws AwsCallException if AWS refuses
+     * @throws CancelledException if the thread is interrupted; nothing half-sent is left behind
+     */
+    public S3Location upload(Dataset data) {
+        return upload(data.file());
+    }
+
+    /**
+     * Where {@link #upload(Path)} puts a file or folder. Sends nothing.
      *
      * @param fileOrFolder what would be sent
      * @return the object, or the prefix of a folder's objects
@@ -97,7 +124,7 @@ public final class Storage {
         Upload.Plan plan = Upload.plan(root, fileOrFolder, items);
         try (Progress.Meter meter =
                 Progress.meter("upload to " + root.bucket(), Upload.bytes(items), progress, connection.time())) {
-            new Upload(connection, meter).send(plan);
+            new Upload(connection, meter, kmsKey).send(plan);
         }
         return plan.location();
     }

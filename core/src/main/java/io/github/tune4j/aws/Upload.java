@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 import software.amazon.awssdk.transfer.s3.model.FileUpload;
 import software.amazon.awssdk.transfer.s3.progress.TransferListener;
@@ -29,10 +32,12 @@ final class Upload {
 
     private final Connection connection;
     private final Progress.Meter meter;
+    private final @Nullable String kmsKey;
 
-    Upload(Connection connection, Progress.Meter meter) {
+    Upload(Connection connection, Progress.Meter meter, @Nullable String kmsKey) {
         this.connection = connection;
         this.meter = meter;
+        this.kmsKey = kmsKey;
     }
 
     /** A file with its path in what is sent, its length and its digest. */
@@ -114,7 +119,7 @@ final class Upload {
         AtomicLong told = new AtomicLong();
         connection.callAsync("PutObject", () -> {
             FileUpload upload = transfers.uploadFile(u -> u.source(item.file())
-                    .putObjectRequest(p -> p.bucket(target.bucket()).key(target.key()))
+                    .putObjectRequest(p -> encrypted(p.bucket(target.bucket()).key(target.key())))
                     .addTransferListener(new TransferListener() {
                         @Override
                         public void bytesTransferred(Context.BytesTransferred context) {
@@ -124,6 +129,12 @@ final class Upload {
                     }));
             return upload.completionFuture();
         });
+    }
+
+    private void encrypted(PutObjectRequest.Builder request) {
+        if (kmsKey != null) {
+            request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kmsKey);
+        }
     }
 
     /** The key names the content, so an object of that key and length is that content. */

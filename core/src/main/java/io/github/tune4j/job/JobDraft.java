@@ -127,7 +127,8 @@ final class JobDraft {
         if (model != null) {
             collect(problems, model::tuningId);
         }
-        Storage place = storage == null ? null : place(aws, storage, problems);
+        Storage found = storage == null ? null : place(aws, storage, problems);
+        Storage place = found == null || kmsKey == null || !createStorage ? found : found.kmsKey(kmsKey);
         if (name == null
                 || serviceRole == null
                 || trainingData == null

@@ -133,7 +133,7 @@ abstract class JobSettings {
     }
 
     /**
-     * Has the bucket made when there is none.
+     * Has the bucket made when there is none, and what is sent encrypted with {@link #kmsKey} where that is set.
      *
      * @return this builder
      */

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of base models, with its date. Immutable. */
@@ -79,14 +80,21 @@ public final class ModelCatalog {
      * @throws InvalidInputException if none is called so
      */
     public BaseModel get(String nameOrId) {
+        return find(nameOrId)
+                .orElseThrow(() -> InvalidInputException.of(
+                        "The catalogue of " + asOf + " has no model \"" + nameOrId + "\".",
+                        "use one of " + byName.keySet() + " or their identifiers, or add it with ModelCatalog.read."));
+    }
+
+    /**
+     * Finds a model by any of its names, if it is known.
+     *
+     * @param nameOrId as in {@link #get}
+     * @return the model; empty if none is called so
+     */
+    public Optional<BaseModel> find(String nameOrId) {
         BaseModel named = byName.get(nameOrId);
-        BaseModel model = named != null ? named : withId(ModelId.plain(nameOrId));
-        if (model == null) {
-            throw InvalidInputException.of(
-                    "The catalogue of " + asOf + " has no model \"" + nameOrId + "\".",
-                    "use one of " + byName.keySet() + " or their identifiers, or add it with ModelCatalog.read.");
-        }
-        return model;
+        return Optional.ofNullable(named != null ? named : withId(ModelId.plain(nameOrId)));
     }
 
     private @Nullable BaseModel withId(String id) {

@@ -78,7 +78,13 @@ class TuningMainsTest {
         assertThat(check.json().path("ready").asBoolean()).isTrue();
         assertThat(local.calls("CreateBucket")).isEmpty();
 
-        MainRun first = fineTune("--epochs", "2", "--batch-size", "8", "--out", folder.resolve("out").toString());
+        MainRun first = fineTune(
+                "--epochs",
+                "2",
+                "--batch-size",
+                "8",
+                "--out",
+                folder.resolve("out").toString());
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).contains("Tuned model: gauges-v1").contains("Best epoch:");
         assertThat(first.err()).contains("not publicly known").contains("[##############################] COMPLETED");

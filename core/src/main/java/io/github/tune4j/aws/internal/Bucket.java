@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
@@ -64,8 +65,12 @@ public final class Bucket {
         throw connection.failure("HeadBucket", e);
     }
 
-    /** Makes it in the session's region, closed to the public; one that is there is left as it is. */
-    public void createIfMissing() {
+    /**
+     * Makes it in the session's region, closed to the public; one that is there is left as it is.
+     *
+     * @param kmsKey what everything in it is encrypted with; null for S3's own key
+     */
+    public void createIfMissing(@Nullable String kmsKey) {
         S3Client s3 = connection.clients().s3();
         if (region() == null) {
             try {
@@ -87,7 +92,25 @@ public final class Bucket {
                                     .ignorePublicAcls(true)
                                     .restrictPublicBuckets(true)
                                     .build())));
+            if (kmsKey != null) {
+                encrypt(kmsKey);
+            }
         }
+    }
+
+    private void encrypt(String kmsKey) {
+        ServerSideEncryptionRule rule = ServerSideEncryptionRule.builder()
+                .applyServerSideEncryptionByDefault(
+                        d -> d.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(kmsKey))
+                .bucketKeyEnabled(true)
+                .build();
+        connection.call(
+                "PutBucketEncryption",
+                () -> connection
+                        .clients()
+                        .s3()
+                        .putBucketEncryption(
+                                b -> b.bucket(name).serverSideEncryptionConfiguration(c -> c.rules(rule))));
     }
 
     /** S3 places a bucket in us-east-1 when nothing is said, and refuses to hear it said. */

@@ -4,6 +4,8 @@ import io.github.tune4j.TuneException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,7 +18,6 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.bedrock.BedrockAsyncClient;
@@ -40,7 +41,7 @@ public final class Clients implements AutoCloseable {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 10;
 
-    private final Region region;
+    private final Regions regions;
     private final Consumer<? super AwsClientBuilder<?, ?>> configure;
     private final List<SdkAutoCloseable> made = new ArrayList<>();
     private boolean closed;
@@ -48,12 +49,16 @@ public final class Clients implements AutoCloseable {
     private final Lazy<SdkHttpClient> http = new Lazy<>(null, () -> syncHttp(CONNECT_TIMEOUT, READ_TIMEOUT));
     private final Lazy<SdkHttpClient> modelHttp = new Lazy<>(null, () -> syncHttp(MODEL_TIMEOUT, MODEL_TIMEOUT));
     private final Lazy<EventLoop> eventLoop = new Lazy<>(null, EventLoop::new);
-    private final Lazy<BedrockAsyncClient> bedrockAsync = new Lazy<>(null, () -> async(BedrockAsyncClient.builder()));
-    private final Lazy<KmsClient> kms = new Lazy<>(null, () -> sync(KmsClient.builder()));
-    private final Lazy<ServiceQuotasClient> quotas = new Lazy<>(null, () -> sync(ServiceQuotasClient.builder()));
+    private final Lazy<BedrockAsyncClient> bedrockAsync =
+            new Lazy<>(null, () -> async(BedrockAsyncClient.builder(), Regions.BEDROCK));
+    private final Lazy<KmsClient> kms = new Lazy<>(null, () -> sync(KmsClient.builder(), Regions.KMS));
+    private final Lazy<ServiceQuotasClient> quotas =
+            new Lazy<>(null, () -> sync(ServiceQuotasClient.builder(), Regions.SERVICE_QUOTAS));
     private final Lazy<BedrockClient> bedrock;
-    private final Lazy<BedrockRuntimeClient> runtime;
-    private final Lazy<BedrockRuntimeAsyncClient> runtimeAsync;
+    private final @Nullable BedrockRuntimeClient givenRuntime;
+    private final @Nullable BedrockRuntimeAsyncClient givenRuntimeAsync;
+    private final Map<Region, Lazy<BedrockRuntimeClient>> runtimes = new ConcurrentHashMap<>();
+    private final Map<Region, Lazy<BedrockRuntimeAsyncClient>> asyncRuntimes = new ConcurrentHashMap<>();
     private final Lazy<S3Client> s3;
     private final Lazy<S3AsyncClient> s3Async;
     private final Lazy<IamClient> iam;
@@ -82,27 +87,26 @@ public final class Clients implements AutoCloseable {
     /**
      * Clients that are made when they are needed.
      *
-     * @param region where
+     * @param regions where
      * @param configure has the last word on every client made here, retries apart, which it sets only if it says so
      * @param given clients to use instead
      */
-    public Clients(Region region, Consumer<? super AwsClientBuilder<?, ?>> configure, Given given) {
-        this.region = region;
+    public Clients(Regions regions, Consumer<? super AwsClientBuilder<?, ?>> configure, Given given) {
+        this.regions = regions;
         this.configure = configure;
-        this.bedrock = new Lazy<>(given.bedrock(), () -> sync(BedrockClient.builder()));
-        this.runtime = new Lazy<>(given.runtime(), this::makeRuntime);
-        this.runtimeAsync = new Lazy<>(given.runtimeAsync(), this::makeRuntimeAsync);
-        this.s3 = new Lazy<>(given.s3(), () -> sync(S3Client.builder()));
+        this.bedrock = new Lazy<>(given.bedrock(), () -> sync(BedrockClient.builder(), Regions.BEDROCK));
+        this.givenRuntime = given.runtime();
+        this.givenRuntimeAsync = given.runtimeAsync();
+        this.s3 = new Lazy<>(given.s3(), () -> sync(S3Client.builder(), Regions.S3));
         this.s3Async =
-                new Lazy<>(given.s3Async(), () -> async(S3AsyncClient.builder().multipartEnabled(true)));
+                new Lazy<>(given.s3Async(), () -> async(S3AsyncClient.builder().multipartEnabled(true), Regions.S3));
         this.iam = new Lazy<>(
-                given.iam(),
-                () -> sync(IamClient.builder(), Partition.of(region).globalRegion(), http.get(), retrying()));
-        this.sts = new Lazy<>(given.sts(), () -> sync(StsClient.builder()));
+                given.iam(), () -> sync(IamClient.builder(), regions.ofGlobal(Regions.IAM), http.get(), retrying()));
+        this.sts = new Lazy<>(given.sts(), () -> sync(StsClient.builder(), Regions.STS));
     }
 
     public Region region() {
-        return region;
+        return regions.session();
     }
 
     public BedrockClient bedrock() {
@@ -114,12 +118,30 @@ public final class Clients implements AutoCloseable {
         return bedrockAsync.get();
     }
 
-    public BedrockRuntimeClient runtime() {
-        return runtime.get();
+    /**
+     * For calls of a model, in the model's region. A given client serves its own region, which is taken to be the session's.
+     *
+     * @param modelId an identifier or ARN
+     */
+    public BedrockRuntimeClient runtime(String modelId) {
+        Region where = regions.ofModel(modelId);
+        return runtimes.computeIfAbsent(
+                        where, r -> new Lazy<>(regions.isUsual(r) ? givenRuntime : null, () -> makeRuntime(r)))
+                .get();
     }
 
-    public BedrockRuntimeAsyncClient runtimeAsync() {
-        return runtimeAsync.get();
+    /**
+     * The same for streamed answers.
+     *
+     * @param modelId an identifier or ARN
+     */
+    public BedrockRuntimeAsyncClient runtimeAsync(String modelId) {
+        Region where = regions.ofModel(modelId);
+        return asyncRuntimes
+                .computeIfAbsent(
+                        where,
+                        r -> new Lazy<>(regions.isUsual(r) ? givenRuntimeAsync : null, () -> makeRuntimeAsync(r)))
+                .get();
     }
 
     public S3Client s3() {
@@ -156,8 +178,8 @@ public final class Clients implements AutoCloseable {
         made.clear();
     }
 
-    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C sync(B builder) {
-        return sync(builder, region, http.get(), retrying());
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C sync(B builder, String service) {
+        return sync(builder, regions.of(service), http.get(), retrying());
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C sync(
@@ -166,20 +188,20 @@ public final class Clients implements AutoCloseable {
         return finished(builder, where, retries);
     }
 
-    private <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C async(B builder) {
+    private <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C async(B builder, String service) {
         builder.httpClientBuilder(asyncHttp(eventLoop.get(), CONNECT_TIMEOUT, READ_TIMEOUT));
-        return finished(builder, region, retrying());
+        return finished(builder, regions.of(service), retrying());
     }
 
     /** Retrying a model's call is the business of its pace, which would not see what the SDK repeats. */
-    private BedrockRuntimeClient makeRuntime() {
-        return sync(BedrockRuntimeClient.builder(), region, modelHttp.get(), AwsRetryStrategy.doNotRetry());
+    private BedrockRuntimeClient makeRuntime(Region where) {
+        return sync(BedrockRuntimeClient.builder(), where, modelHttp.get(), AwsRetryStrategy.doNotRetry());
     }
 
-    private BedrockRuntimeAsyncClient makeRuntimeAsync() {
+    private BedrockRuntimeAsyncClient makeRuntimeAsync(Region where) {
         var builder = BedrockRuntimeAsyncClient.builder();
         builder.httpClientBuilder(asyncHttp(eventLoop.get(), MODEL_TIMEOUT, MODEL_TIMEOUT));
-        return finished(builder, region, AwsRetryStrategy.doNotRetry());
+        return finished(builder, where, AwsRetryStrategy.doNotRetry());
     }
 
     /** The region is the session's, or ARNs and clients would speak of different ones. */
@@ -202,10 +224,7 @@ public final class Clients implements AutoCloseable {
     }
 
     private static SdkHttpClient syncHttp(Duration connect, Duration read) {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(connect)
-                .socketTimeout(read)
-                .build();
+        return KeepAlive.client(connect, read);
     }
 
     private static NettyNioAsyncHttpClient.Builder asyncHttp(EventLoop loop, Duration connect, Duration read) {
@@ -214,7 +233,8 @@ public final class Clients implements AutoCloseable {
                 .connectionTimeout(connect)
                 .readTimeout(read)
                 .writeTimeout(read)
-                .tcpKeepAlive(true);
+                .tcpKeepAlive(true)
+                .putChannelOption(KeepAlive.IDLE, KeepAlive.IDLE_SECONDS);
     }
 
     /** The threads of all asynchronous clients. A client that had its own would take two seconds to close. */
