@@ -12,7 +12,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,6 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 @Timeout(120)
 class KilledAtAnyTimeTest {
     private static final String JOURNAL = "bedrock.jsonl";
-    private static final String LLAMA = "meta.llama3-3-70b-instruct-v1:0:128k";
 
     @TempDir
     Path folder;
@@ -54,15 +52,9 @@ class KilledAtAnyTimeTest {
 
     private static void live(Path state) {
         try (Life life = Life.start(LocalAws.builder().state(state).steppedByHand())) {
-            life.put("llama.jsonl", Life.converse(120));
             life.put("batch.jsonl", batchRecords());
             String model = life.model("one");
-            life.bedrock.createModelCustomizationJob(life.job("two")
-                    .baseModelIdentifier(LLAMA)
-                    .trainingDataConfig(c -> c.s3Uri("s3://data/llama.jsonl"))
-                    .validationDataConfig(c -> c.validators(List.of()))
-                    .hyperParameters(Map.of("epochCount", "1"))
-                    .build());
+            life.createLlama("two");
             life.create("stopped");
             life.local.advance(Duration.ofMinutes(5));
             life.bedrock.stopModelCustomizationJob(b -> b.jobIdentifier("stopped"));

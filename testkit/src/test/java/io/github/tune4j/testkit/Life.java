@@ -177,6 +177,27 @@ final class Life implements AutoCloseable {
         return bedrock.createModelCustomizationJob(job(name).build()).jobArn();
     }
 
+    /** Sets a job going whose model can be deployed on demand and has known prices. */
+    String createLlama(String name) {
+        put("llama.jsonl", converse(120));
+        return bedrock.createModelCustomizationJob(job(name)
+                        .baseModelIdentifier("meta.llama3-3-70b-instruct-v1:0:128k")
+                        .trainingDataConfig(c -> c.s3Uri("s3://data/llama.jsonl"))
+                        .validationDataConfig(c -> c.validators(List.of()))
+                        .hyperParameters(Map.of("epochCount", "1"))
+                        .build())
+                .jobArn();
+    }
+
+    /** Buys throughput that is in service. */
+    String throughput(String name, String model) {
+        String arn = bedrock.createProvisionedModelThroughput(
+                        b -> b.provisionedModelName(name).modelId(model).modelUnits(1))
+                .provisionedModelArn();
+        local.advance(Duration.ofHours(1));
+        return arn;
+    }
+
     GetModelCustomizationJobResponse get(String job) {
         return bedrock.getModelCustomizationJob(b -> b.jobIdentifier(job));
     }

@@ -3,21 +3,15 @@ package io.github.tune4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.tune4j.testkit.wire.Call;
+import io.github.tune4j.testkit.runtime.ChatEndpoint;
 import io.github.tune4j.testkit.wire.Interceptor;
-import io.github.tune4j.testkit.wire.Operation;
-import io.github.tune4j.testkit.wire.Reply;
-import io.github.tune4j.testkit.wire.Service;
-import io.github.tune4j.testkit.wire.ServiceError;
 import io.github.tune4j.testkit.wire.Signatures;
 import io.github.tune4j.testkit.wire.WireServer;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,11 +59,7 @@ class LocalAwsTest {
         ExecutorService fifty = Executors.newFixedThreadPool(50);
         try (Life life = Life.byHand()) {
             String model = life.model("m");
-            String throughput = life.bedrock
-                    .createProvisionedModelThroughput(
-                            b -> b.provisionedModelName("t").modelId(model).modelUnits(1))
-                    .provisionedModelArn();
-            life.local.advance(Duration.ofHours(1));
+            String throughput = life.throughput("t", model);
             List<Callable<String>> calls = IntStream.range(0, 50)
                     .<Callable<String>>mapToObj(i -> () -> FullLifeTest.ask(life, throughput, Life.question(i % 7)))
                     .toList();
@@ -83,7 +73,10 @@ class LocalAwsTest {
 
     @Test
     void a_real_model_answers_for_base_models_and_tuned_ones_stay_local() {
-        try (WireServer chat = WireServer.start(0, List.of(new Chat()), Interceptor.NONE, Signatures.unchecked());
+        try (WireServer chat =
+                        WireServer.start(0, List.of(new ChatEndpoint("""
+                        {"choices":[{"message":{"content":"From elsewhere."},"finish_reason":"stop"}],
+                         "usage":{"prompt_tokens":9,"completion_tokens":4}}""")), Interceptor.NONE, Signatures.unchecked());
                 Life life = Life.start(LocalAws.builder()
                         .steppedByHand()
                         .upstream(chat.endpoint().resolve("/v1"), "small"))) {
@@ -92,39 +85,8 @@ class LocalAwsTest {
                     .extracting(item -> item.quantity().intValue())
                     .containsExactly(9, 4);
             String model = life.model("m");
-            String throughput = life.bedrock
-                    .createProvisionedModelThroughput(
-                            b -> b.provisionedModelName("t").modelId(model).modelUnits(1))
-                    .provisionedModelArn();
-            life.local.advance(Duration.ofHours(1));
+            String throughput = life.throughput("t", model);
             assertThat(ask(life, throughput)).startsWith("Station 3 sells");
-        }
-    }
-
-    /** A chat endpoint that always says the same. */
-    private static final class Chat implements Service {
-        @Override
-        public boolean serves(Call call) {
-            return call.rawPath().equals("/v1/chat/completions");
-        }
-
-        @Override
-        public boolean signed() {
-            return false;
-        }
-
-        @Override
-        public Operation operation(Call call) {
-            String reply = """
-                    {"choices":[{"message":{"content":"From elsewhere."},"finish_reason":"stop"}],
-                     "usage":{"prompt_tokens":9,"completion_tokens":4}}""";
-            return new Operation(
-                    "chat", Map.of(), () -> Reply.of(200, "application/json", reply.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public Reply error(Call call, ServiceError error, String requestId) {
-            return Reply.empty(error.status());
         }
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +16,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /** The server did it and the client never heard: what its second try makes of every operation that creates something. */
 @Timeout(60)
 class LostAnswerTest {
-    private static final String LLAMA = "meta.llama3-3-70b-instruct-v1:0:128k";
 
     private final Life life = Life.byHand();
 
@@ -33,13 +30,7 @@ class LostAnswerTest {
         assertThat(life.bedrock.listModelCustomizationJobs(b -> {}).modelCustomizationJobSummaries())
                 .extracting(found -> found.jobArn())
                 .containsExactly(job);
-        life.put("llama.jsonl", Life.converse(120));
-        life.bedrock.createModelCustomizationJob(life.job("llama")
-                .baseModelIdentifier(LLAMA)
-                .trainingDataConfig(c -> c.s3Uri("s3://data/llama.jsonl"))
-                .validationDataConfig(c -> c.validators(List.of()))
-                .hyperParameters(Map.of("epochCount", "1"))
-                .build());
+        life.createLlama("llama");
         life.local.advance(Duration.ofHours(12));
 
         String throughput = lost(

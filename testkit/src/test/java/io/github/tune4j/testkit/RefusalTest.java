@@ -32,7 +32,6 @@ import software.amazon.awssdk.services.bedrockruntime.model.Message;
 @Timeout(60)
 class RefusalTest {
     private static final String CLAUDE = "anthropic.claude-3-haiku-20240307-v1:0";
-    private static final String LLAMA = "meta.llama3-3-70b-instruct-v1:0:128k";
     private static final String NOBODY = "aaaaaaaaaaaa";
     private static final String ACCOUNT = "arn:aws:bedrock:us-west-2:123456789012:";
     private static final String NO_MODEL = ACCOUNT + "custom-model/" + Life.HAIKU + "/" + NOBODY;
@@ -61,16 +60,10 @@ class RefusalTest {
     @BeforeAll
     static void aLifeWithOneOfEverything() {
         life = Life.start(LocalAws.builder().steppedByHand().quota(2));
-        life.put("llama.jsonl", Life.converse(120));
         life.put("batch.jsonl", "{\"modelInput\":{}}\n".repeat(100));
         operations = new Operations(life.local);
         String model = life.model("one");
-        life.bedrock.createModelCustomizationJob(life.job("llama")
-                .baseModelIdentifier(LLAMA)
-                .trainingDataConfig(c -> c.s3Uri("s3://data/llama.jsonl"))
-                .validationDataConfig(c -> c.validators(List.of()))
-                .hyperParameters(Map.of("epochCount", "1"))
-                .build());
+        life.createLlama("llama");
         life.local.advance(Duration.ofHours(12));
         String llama = life.get("llama").outputModelArn();
         IntStream.range(0, 100).forEach(i -> deploy("d" + i, llama));

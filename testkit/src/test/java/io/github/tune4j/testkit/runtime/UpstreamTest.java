@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tune4j.testkit.standin.LocalModel;
 import io.github.tune4j.testkit.standin.Training;
 import io.github.tune4j.testkit.standin.TrainingRecord;
 import io.github.tune4j.testkit.standin.TrainingSettings;
-import io.github.tune4j.testkit.wire.Call;
 import io.github.tune4j.testkit.wire.Interceptor;
-import io.github.tune4j.testkit.wire.Operation;
-import io.github.tune4j.testkit.wire.Reply;
-import io.github.tune4j.testkit.wire.Service;
-import io.github.tune4j.testkit.wire.ServiceError;
 import io.github.tune4j.testkit.wire.Signatures;
 import io.github.tune4j.testkit.wire.WireServer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,18 +25,18 @@ import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
 import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
 
 class UpstreamTest {
-    private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
-    private int status = 200;
-    private String reply = """
+    private static final String REPLY = """
             {"choices":[{"message":{"content":"A suite of harbour tools."},"finish_reason":"length"}],
              "usage":{"prompt_tokens":11,"completion_tokens":6}}""";
+
+    private final ChatEndpoint endpoint = new ChatEndpoint(REPLY);
     private WireServer chat;
     private RuntimeServer server;
     private BedrockRuntimeClient client;
 
     @BeforeEach
     void start() {
-        chat = WireServer.start(0, List.of(new Chat()), Interceptor.NONE, Signatures.unchecked());
+        chat = WireServer.start(0, List.of(endpoint), Interceptor.NONE, Signatures.unchecked());
         server = new RuntimeServer(new Upstream(chat.endpoint().resolve("/v1"), "small-chat"));
         client = server.client();
     }
@@ -68,7 +59,7 @@ class UpstreamTest {
         assertThat(response.output().message().content().get(0).text()).isEqualTo("A suite of harbour tools.");
         assertThat(response.stopReason()).isEqualTo(StopReason.MAX_TOKENS);
         assertThat(response.usage().inputTokens()).isEqualTo(11);
-        JsonNode body = asked.get(0);
+        JsonNode body = endpoint.asked.get(0);
         assertThat(body.path("model").asText()).isEqualTo("small-chat");
         assertThat(body.path("max_tokens").asInt()).isEqualTo(6);
         assertThat(body.path("stop").path(0).asText()).isEqualTo("END");
@@ -91,15 +82,14 @@ class UpstreamTest {
                         .get(0)
                         .text())
                 .isEqualTo("In the west.");
-        assertThat(asked).isEmpty();
+        assertThat(endpoint.asked).isEmpty();
     }
 
     @Test
     void words_the_upstream_models_errors_as_bedrock_does() {
-        status = 429;
+        endpoint.answer(429, REPLY);
         assertThatThrownBy(() -> ask(RuntimeServer.HAIKU, "Hi")).isInstanceOf(ThrottlingException.class);
-        status = 500;
-        reply = "{\"error\":{\"message\":\"out of memory\"}}";
+        endpoint.answer(500, "{\"error\":{\"message\":\"out of memory\"}}");
         assertThatThrownBy(() -> ask(RuntimeServer.HAIKU, "Hi"))
                 .isInstanceOf(ModelErrorException.class)
                 .hasMessageContaining("out of memory")
@@ -115,31 +105,5 @@ class UpstreamTest {
                         .role("user")
                         .content(ContentBlock.fromText(question))
                         .build()));
-    }
-
-    /** A chat endpoint that gives the test's reply. */
-    private final class Chat implements Service {
-        @Override
-        public boolean serves(Call call) {
-            return call.rawPath().equals("/v1/chat/completions");
-        }
-
-        @Override
-        public boolean signed() {
-            return false;
-        }
-
-        @Override
-        public Operation operation(Call call) {
-            return new Operation("chat", Map.of(), () -> {
-                asked.add(new ObjectMapper().readTree(call.bytes()));
-                return Reply.of(status, "application/json", reply.getBytes(StandardCharsets.UTF_8));
-            });
-        }
-
-        @Override
-        public Reply error(Call call, ServiceError error, String requestId) {
-            return Reply.empty(error.status());
-        }
     }
 }
