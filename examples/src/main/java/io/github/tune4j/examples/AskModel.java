@@ -19,7 +19,6 @@ import io.github.tune4j.examples.cli.CommandLine;
 import io.github.tune4j.examples.cli.Console;
 import io.github.tune4j.examples.cli.Options;
 import io.github.tune4j.model.BaseModel;
-import io.github.tune4j.model.ModelCatalog;
 import io.github.tune4j.run.Budget;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -102,7 +101,7 @@ public final class AskModel {
             }
         }
         console.note(TwoModels.STAND_INS);
-        return offline(ModelCatalog.bundled().get(id), options, console, typed);
+        return offline(ArticleRun.tunable(id), options, console, typed);
     }
 
     private static void check(Options options, boolean real) {

@@ -69,7 +69,7 @@ public final class Playground {
     }
 
     private static int offline(Options options, Console console) throws InterruptedException {
-        BaseModel model = ModelCatalog.bundled().get(options.text("--model").orElse(BaseModel.CLAUDE_3_HAIKU.name()));
+        BaseModel model = ArticleRun.tunable(options.text("--model").orElse(BaseModel.CLAUDE_3_HAIKU.name()));
         Duration lifetime = lifetime(options);
         String systemPrompt = options.text("--system-prompt").orElse(ArticleRun.SYSTEM_PROMPT);
         console.say(TwoModels.STAND_INS);

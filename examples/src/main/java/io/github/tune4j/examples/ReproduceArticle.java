@@ -1,6 +1,5 @@
 package io.github.tune4j.examples;
 
-import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.examples.article.ArticleData;
 import io.github.tune4j.examples.article.ArticleFiles;
 import io.github.tune4j.examples.article.ArticleRun;
@@ -10,7 +9,6 @@ import io.github.tune4j.examples.cli.CommandLine;
 import io.github.tune4j.examples.cli.Console;
 import io.github.tune4j.examples.cli.Options;
 import io.github.tune4j.model.BaseModel;
-import io.github.tune4j.model.ModelCatalog;
 import java.nio.file.Path;
 
 /**
@@ -50,21 +48,8 @@ public final class ReproduceArticle {
 
     static int run(Options options, Console console) {
         boolean real = options.has("--aws");
-        BaseModel model = ModelCatalog.bundled()
-                .get(options.text("--model")
-                        .orElse(real ? BaseModel.NOVA_MICRO.name() : BaseModel.CLAUDE_3_HAIKU.name()));
-        if (!model.tunable()) {
-            throw InvalidInputException.of(
-                    model.title() + " cannot be fine-tuned on Bedrock",
-                    "give --model one of those that can: "
-                            + String.join(
-                                    ", ",
-                                    ModelCatalog.bundled().all().stream()
-                                            .filter(BaseModel::tunable)
-                                            .map(BaseModel::name)
-                                            .toList())
-                            + ".");
-        }
+        BaseModel model = ArticleRun.tunable(
+                options.text("--model").orElse(real ? BaseModel.NOVA_MICRO.name() : BaseModel.CLAUDE_3_HAIKU.name()));
         ArticleFiles files = new ArticleFiles(options.path("--out").orElse(Path.of("target", "article")));
         ArticleData data = options.path("--data")
                 .map(ArticleData::in)

@@ -1,5 +1,6 @@
 package io.github.tune4j.examples.article;
 
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.answer.AnswerCollector;
 import io.github.tune4j.answer.AnswerSheet;
 import io.github.tune4j.answer.Question;
@@ -27,6 +28,7 @@ import io.github.tune4j.job.CustomModel;
 import io.github.tune4j.job.FineTuningJob;
 import io.github.tune4j.job.JobSnapshot;
 import io.github.tune4j.model.BaseModel;
+import io.github.tune4j.model.ModelCatalog;
 import io.github.tune4j.run.CostEstimate;
 import io.github.tune4j.serving.OnDemandModel;
 import io.github.tune4j.serving.ProvisionedModel;
@@ -178,6 +180,22 @@ public final class ArticleRun {
     /** The most that a run on a real account can come to. */
     public static CostEstimate highestCost(BaseModel model, ArticleData data) {
         return new HighestCost(model, data).estimate();
+    }
+
+    /** The model of a name, if it can be tuned. */
+    public static BaseModel tunable(String name) {
+        BaseModel model = ModelCatalog.bundled().get(name);
+        if (!model.tunable()) {
+            throw InvalidInputException.of(
+                    model.title() + " cannot be fine-tuned on Bedrock",
+                    "give --model one of those that can: "
+                            + ModelCatalog.bundled().all().stream()
+                                    .filter(BaseModel::tunable)
+                                    .map(BaseModel::name)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return model;
     }
 
     /** Ten, as the article had it, or as many as the model takes. */

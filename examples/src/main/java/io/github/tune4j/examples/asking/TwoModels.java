@@ -1,6 +1,5 @@
 package io.github.tune4j.examples.asking;
 
-import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.BedrockChatModel;
@@ -51,18 +50,6 @@ public final class TwoModels implements AutoCloseable {
 
     /** On a local AWS of its own, of which nothing is left after {@link #close}. */
     public static TwoModels local(BaseModel model, String limitUsd) {
-        if (!model.tunable()) {
-            throw InvalidInputException.of(
-                    model.title() + " cannot be fine-tuned on Bedrock",
-                    "give --model one of those that can: "
-                            + String.join(
-                                    ", ",
-                                    ModelCatalog.bundled().all().stream()
-                                            .filter(BaseModel::tunable)
-                                            .map(BaseModel::name)
-                                            .toList())
-                            + ".");
-        }
         LocalAws local =
                 LocalAws.builder().region(Region.of(model.regions().get(0))).start();
         Budget budget = Budget.builder(limitUsd).time(local.time()).build();
