@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ReentrantLock turn = new ReentrantLock();
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Thread thread = new Thread(this::run, "tune4j-local-clock");
 
@@ -225,10 +228,16 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
      * @return whether something was due
      */
     private boolean runNext(@Nullable Instant due, boolean awaitTimers) {
-        Event event;
+        if (awaitTimers) {
+            awaitTimers();
+        }
+        Thread timer;
         turn.lock();
         try {
-            event = takeDue(due);
+            if (awaitTimers && running.size() > ownTimer()) {
+                return true;
+            }
+            Event event = takeDue(due);
             if (event == null) {
                 return false;
             }
@@ -237,16 +246,43 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
                 done();
                 return true;
             }
+            timer = timer(event);
         } finally {
             turn.unlock();
         }
-        Thread timer = new Thread(event, "tune4j-local-timer");
-        timer.setDaemon(true);
-        timer.start();
         if (awaitTimers) {
             join(timer);
         }
         return true;
+    }
+
+    private Thread timer(Event event) {
+        Thread timer = new Thread(
+                () -> {
+                    try {
+                        event.run();
+                    } finally {
+                        running.remove(Thread.currentThread());
+                    }
+                },
+                "tune4j-local-timer");
+        timer.setDaemon(true);
+        running.add(timer);
+        timer.start();
+        return timer;
+    }
+
+    private int ownTimer() {
+        return running.contains(Thread.currentThread()) ? 1 : 0;
+    }
+
+    /** What a timer plans at its end must be seen before the clock moves on, whoever started it. */
+    private void awaitTimers() {
+        for (Thread timer : running) {
+            if (timer != Thread.currentThread()) {
+                join(timer);
+            }
+        }
     }
 
     private @Nullable Event takeDue(@Nullable Instant due) {
