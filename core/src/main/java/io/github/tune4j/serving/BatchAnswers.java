@@ -11,6 +11,7 @@ import io.github.tune4j.aws.BedrockChatModel;
 import io.github.tune4j.aws.S3Location;
 import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.aws.Storage;
+import io.github.tune4j.aws.internal.BegunWork;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Poller;
 import io.github.tune4j.chat.ChatOptions;
@@ -182,6 +183,7 @@ public final class BatchAnswers {
                         (before, now) -> !before.phases().equals(now.phases()),
                         onChange,
                         seen -> StillRunningException.of(seen, max));
+        connection.begunWork().remove(arn);
         GetModelInvocationJobResponse job = BatchSubmission.get(connection, arn);
         JobSnapshot end = snapshot(job);
         // A job that ran out of time leaves what it had done by then.
@@ -210,6 +212,22 @@ public final class BatchAnswers {
             sheet.write(file);
             return sheet;
         });
+    }
+
+    /** When the budget of the session stops the run, a job that still runs has to be named. */
+    BatchAnswers begun() {
+        connection.begunWork().add(arn, new BegunWork.Work() {
+            @Override
+            public boolean runs() {
+                return !snapshot().state().ended();
+            }
+
+            @Override
+            public void stop() {
+                BatchAnswers.this.stop();
+            }
+        });
+        return this;
     }
 
     /**

@@ -38,6 +38,15 @@ final class BatchCharge {
         return new BatchCharge(connection, modelId, name, order);
     }
 
+    /** For a job that runs already: too late to refuse it, or to stop the run for it. */
+    static BatchCharge resumed(Connection connection, BatchOrder order, String name, boolean ended) {
+        Budget budget = connection.budget();
+        BigDecimal most = most(connection, order, connection.prices().batchTokens(order.modelId));
+        boolean enough =
+                budget != null && !budget.stopped() && (most == null || most.compareTo(budget.remainingUsd()) <= 0);
+        return of(connection, order.modelId, name, enough && !ended ? order : null);
+    }
+
     static CostEstimate estimate(Connection connection, BatchOrder order) {
         Optional<TokenPrice> price = connection.prices().batchTokens(order.modelId);
         return CostEstimate.of(
@@ -61,12 +70,11 @@ final class BatchCharge {
         }
         synchronized (budget) {
             if (budget.charges().stream().noneMatch(c -> c.what().endsWith("(" + arn + ")"))) {
-                try (Budget.Reservation booking = budget.reserve("Batch job " + name + " (" + arn + ")", null)) {
-                    booking.charge(
-                            price.map(p -> p.usd(joined.inputTokens(), joined.outputTokens()))
-                                    .orElse(null),
-                            price.map(TokenPrice::asOf).orElse(null));
-                }
+                budget.charge(
+                        "Batch job " + name + " (" + arn + ")",
+                        price.map(p -> p.usd(joined.inputTokens(), joined.outputTokens()))
+                                .orElse(null),
+                        price.map(TokenPrice::asOf).orElse(null));
             }
         }
         release();

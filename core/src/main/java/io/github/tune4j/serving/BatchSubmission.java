@@ -83,12 +83,14 @@ final class BatchSubmission {
             throw JobFailedException.of(snapshot);
         }
         log.info("Attached to batch job {} ({})", job.jobArn(), job.statusAsString());
-        boolean paid = snapshot.state().ended();
-        return handle(job.jobArn(), BatchCharge.of(connection, order.modelId, order.name, paid ? null : order));
+        return handle(
+                job.jobArn(),
+                BatchCharge.resumed(
+                        connection, order, job.jobName(), snapshot.state().ended()));
     }
 
     private BatchAnswers handle(String arn, BatchCharge charge) {
-        return new BatchAnswers(aws, arn, order.questions, order.labelled(), order.settings(), charge);
+        return new BatchAnswers(aws, arn, order.questions, order.labelled(), order.settings(), charge).begun();
     }
 
     private Path file(Path folder) throws IOException {

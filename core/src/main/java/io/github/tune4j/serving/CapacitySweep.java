@@ -192,7 +192,7 @@ public final class CapacitySweep {
                 tags.map(OwnerTags::expiresAt).orElse(null),
                 perHour,
                 soFar,
-                tags.filter(t -> t.overdue(connection.time().now())).isPresent()));
+                tags.filter(t -> t.overdue(createdAt, connection.time().now())).isPresent()));
     }
 
     private Optional<BaseModel> base(String foundationModelArn) {

@@ -3,6 +3,7 @@ package io.github.tune4j.serving;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.internal.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,10 @@ final class Ending {
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** No deployment takes longer to be made. */
+    private static final Duration MAKING = Duration.ofMinutes(30);
 
     private Ending() {}
 
@@ -22,13 +27,17 @@ final class Ending {
     static void of(String arn, Connection connection, Runnable delete) {
         boolean interrupted = Thread.interrupted();
         try {
+            Instant giveUp = connection.time().now().plus(MAKING);
             Duration pause = FIRST_PAUSE;
             for (int attempt = 1; ; attempt++) {
                 try {
                     delete.run();
                     return;
                 } catch (AwsCallException e) {
-                    if (attempt == ATTEMPTS || !retryable(e)) {
+                    boolean again = beingMade(e)
+                            ? connection.time().now().isBefore(giveUp)
+                            : e.retryable() && attempt < ATTEMPTS;
+                    if (!again) {
                         throw e;
                     }
                     log.warn("{} could not be deleted yet: {}", arn, e.problem());
@@ -38,7 +47,7 @@ final class Ending {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
-                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
             }
         } finally {
             if (interrupted) {
@@ -48,7 +57,7 @@ final class Ending {
     }
 
     /** A deployment that is being made refuses deletion until it is made. */
-    private static boolean retryable(AwsCallException e) {
-        return e.retryable() || e.getMessage().contains("mutating state");
+    private static boolean beingMade(AwsCallException e) {
+        return e.getMessage().contains("mutating state");
     }
 }

@@ -163,7 +163,8 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
     }
 
     /**
-     * Deletes the deployment; the tuned model stays. Closing again does nothing.
+     * Deletes the deployment; the tuned model stays. Closing again does nothing. AWS deletes none that is still being made,
+     * so closing then waits until it is, some minutes.
      *
      * @throws StillBillingException if AWS does not delete it; closing may be tried again
      */
@@ -297,7 +298,7 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
                                     .bedrock()
                                     .createCustomModelDeployment(r -> r.modelDeploymentName(name)
                                             .modelArn(model.arn())
-                                            .tags(OwnerTags.ofThisProcess(null, expiry(asked))
+                                            .tags(OwnerTags.ofThisProcess(null, expiry(asked), maxLifetime)
                                                     .with(tags))
                                             .clientRequestToken(token)))
                     .customModelDeploymentArn();
@@ -347,7 +348,7 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
                         "is held by another process (" + there.holder() + ") until " + there.expiresAt(),
                         "wait for it, or choose another name.");
             }
-            deployment.tag(arn, OwnerTags.ofThisProcess(null, expiry(now)).with(tags));
+            deployment.tag(arn, OwnerTags.ofThisProcess(null, expiry(now), null).with(tags));
             if (maxLifetime == null) {
                 deployment.untag(arn, OwnerTags.EXPIRES);
             }

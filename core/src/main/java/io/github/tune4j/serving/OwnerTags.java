@@ -2,6 +2,7 @@ package io.github.tune4j.serving;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -17,21 +18,26 @@ import software.amazon.awssdk.services.bedrock.model.Tag;
  * @param owner whose it is
  * @param holder which process holds it
  * @param purchase under which name its charges stand in a ledger; null when it is charged by the token
- * @param expiresAt when its lease ends; null when it has none
+ * @param expiresAt when its lease ends by the clock of its holder; null when it has none
+ * @param lifetime how long it may live from its creation by the clock of AWS, should the other one be wrong; null when it is
+ *     not said
  */
 record OwnerTags(
         String owner,
         String holder,
         @Nullable String purchase,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Duration lifetime) {
     private static final String OWNER = "tune4j:owner";
     private static final String HOLDER = "tune4j:run";
     private static final String PURCHASE = "tune4j:purchase";
     static final String EXPIRES = "tune4j:expires";
+    private static final String LIFETIME = "tune4j:lifetime";
 
     /** Those of this process. */
-    static OwnerTags ofThisProcess(@Nullable String purchase, @Nullable Instant expiresAt) {
-        return new OwnerTags(thisOwner(), thisProcess(), purchase, expiresAt);
+    static OwnerTags ofThisProcess(
+            @Nullable String purchase, @Nullable Instant expiresAt, @Nullable Duration lifetime) {
+        return new OwnerTags(thisOwner(), thisProcess(), purchase, expiresAt, lifetime);
     }
 
     static String thisOwner() {
@@ -44,7 +50,8 @@ record OwnerTags(
         String holder = value(tags, HOLDER);
         return owner == null
                 ? Optional.empty()
-                : Optional.of(new OwnerTags(owner, holder == null ? "" : holder, value(tags, PURCHASE), expiry(tags)));
+                : Optional.of(new OwnerTags(
+                        owner, holder == null ? "" : holder, value(tags, PURCHASE), expiry(tags), lifetime(tags)));
     }
 
     List<Tag> with(Map<String, String> more) {
@@ -57,6 +64,9 @@ record OwnerTags(
         }
         if (expiresAt != null) {
             tags.add(tag(EXPIRES, expiresAt.toString()));
+        }
+        if (lifetime != null) {
+            tags.add(tag(LIFETIME, lifetime.toString()));
         }
         return tags;
     }
@@ -79,8 +89,10 @@ record OwnerTags(
                 .isPresent();
     }
 
-    boolean overdue(Instant now) {
-        return expiresAt != null && !now.isBefore(expiresAt);
+    /** Whether its lease is over by one clock or the other. One whose lease was lifted never is. */
+    boolean overdue(Instant createdAt, Instant now) {
+        return expiresAt != null
+                && (!now.isBefore(expiresAt) || lifetime != null && !now.isBefore(createdAt.plus(lifetime)));
     }
 
     private static String thisProcess() {
@@ -111,6 +123,15 @@ record OwnerTags(
                 .map(Tag::value)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable Duration lifetime(List<Tag> tags) {
+        String text = value(tags, LIFETIME);
+        try {
+            return text == null ? null : Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            return null; // The other tag says when it ends.
+        }
     }
 
     private static @Nullable Instant expiry(List<Tag> tags) {

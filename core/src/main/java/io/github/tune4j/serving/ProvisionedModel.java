@@ -44,7 +44,7 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
     private final boolean committed;
     private final BedrockChatModel model;
     private final ShutdownGuard guard;
-    private final LeaseTimer lease;
+    private final @Nullable LeaseTimer lease;
     private final WatchdogLink.@Nullable Watch watch;
     private volatile String name;
     private boolean ended;
@@ -61,11 +61,14 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         this.watch = owned.watch();
         this.guard = ShutdownGuard.over(this);
         connection.belongings().add(this);
-        this.lease = LeaseTimer.start(
-                connection.time(),
-                owned.left(),
-                () -> meter.upTo(connection.time().now()),
-                this::expire);
+        // A term is paid for, and nothing ends it.
+        this.lease = committed
+                ? null
+                : LeaseTimer.start(
+                        connection.time(),
+                        owned.left(),
+                        () -> meter.upTo(connection.time().now()),
+                        this::expire);
     }
 
     /**
@@ -245,7 +248,9 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
 
     private void release() {
         ended = true;
-        lease.cancel();
+        if (lease != null) {
+            lease.cancel();
+        }
         meter.upTo(connection.time().now());
         meter.close();
         if (watch != null) {

@@ -63,7 +63,7 @@ final class Purchase {
             Instant expiry = lease == null ? null : connection.time().now().plus(lease);
             watch = watch(purchase, lease, expiry, null);
             Instant asked = connection.time().now();
-            String arn = create(token, OwnerTags.ofThisProcess(purchase, expiry));
+            String arn = create(token, OwnerTags.ofThisProcess(purchase, expiry, lease));
             if (watch != null) {
                 watch.bought(arn);
             }
@@ -217,7 +217,7 @@ final class Purchase {
         if (left != null && left.compareTo(Duration.ofMinutes(1)) < 0) {
             Ending.of(arn, connection, () -> throughput.delete(arn));
             log.info("{} was found past the end of its lease and is deleted; another one is bought", arn);
-            meter(charge, reserve(purchase, BigDecimal.ZERO), createdAt, booked).upTo(now);
+            chargeLeft(purchase, charge, Duration.between(createdAt, now), booked);
             return buy();
         }
         Budget.Reservation reservation = null;
@@ -228,7 +228,10 @@ final class Purchase {
                     : null; // It was paid for when it was bought.
             Instant expiry = left == null ? null : now.plus(left);
             watch = watch(purchase, left, expiry, arn);
-            throughput.tag(arn, OwnerTags.ofThisProcess(purchase, expiry).with(order.tags));
+            throughput.tag(
+                    arn,
+                    OwnerTags.ofThisProcess(purchase, expiry, lifetime(createdAt, expiry))
+                            .with(order.tags));
             if (expiry == null) {
                 throughput.untag(arn, OwnerTags.EXPIRES);
             }
@@ -245,6 +248,26 @@ final class Purchase {
             }
             throw e;
         }
+    }
+
+    /** What the hours of a dead process cost beyond those that it had charged. */
+    private void chargeLeft(String purchase, HourlyCharge charge, Duration age, HourMeter.Booked booked) {
+        Budget purse = connection.budget();
+        BigDecimal due = charge.usd(age);
+        if (purse == null || order.commitment != null) {
+            return;
+        }
+        if (due == null) {
+            if (booked.charges() == 0) {
+                purse.charge(purchase, null, null);
+            }
+        } else if (due.compareTo(booked.usd()) > 0) {
+            purse.charge(purchase, due.subtract(booked.usd()), charge.priceDate());
+        }
+    }
+
+    private static @Nullable Duration lifetime(Instant createdAt, @Nullable Instant expiry) {
+        return expiry == null ? null : Duration.between(createdAt, expiry);
     }
 
     private static @Nullable BigDecimal owed(

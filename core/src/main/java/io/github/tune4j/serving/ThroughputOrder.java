@@ -88,7 +88,8 @@ final class ThroughputOrder {
     HourlyCharge charge(BaseModel base, PriceList prices) {
         BigDecimal perUnit =
                 commitment == null ? prices.throughputUsdPerHour(base).orElse(null) : null;
-        return new HourlyCharge(perUnit == null ? null : perUnit.multiply(BigDecimal.valueOf(units)), prices.asOf());
+        return new HourlyCharge(
+                perUnit == null ? null : perUnit.multiply(BigDecimal.valueOf(units)), prices.throughputAsOf(base));
     }
 
     /** How long it may live: the shortest of its own limits; null when nothing limits it. */

@@ -198,7 +198,8 @@ class ProvisionedModelTest {
                                         "somebody",
                                         "another-host/1/1",
                                         null,
-                                        local.time().now().plus(LONG))
+                                        local.time().now().plus(LONG),
+                                        null)
                                 .with(Map.of()));
         assertThatThrownBy(() -> order().provisionOrAdopt())
                 .isInstanceOf(InvalidInputException.class)
@@ -232,7 +233,8 @@ class ProvisionedModelTest {
                                         "somebody",
                                         "gone-host/1/1",
                                         null,
-                                        local.time().now().plusSeconds(60))
+                                        local.time().now().plusSeconds(60),
+                                        null)
                                 .with(Map.of()));
         CapacitySweep sweep = CapacitySweep.of(shared);
         assertThat(sweep.list()).extracting(Capacity::arn).containsExactlyInAnyOrder(ours.arn(), kept);

@@ -71,9 +71,11 @@ public final class PriceList {
         Map<Key, Entry> entries = new HashMap<>();
         for (JsonFields fields : JsonFields.of(root, place).objects("prices")) {
             Item item = Item.of(fields);
-            Entry entry = item.ofTokens() ? new Entry(null, tokens(fields)) : new Entry(fields.decimal("usd"), null);
+            LocalDate asOf = fields.date("asOf");
+            Entry entry = item.ofTokens()
+                    ? new Entry(null, tokens(fields), asOf)
+                    : new Entry(fields.decimal("usd"), null, asOf);
             fields.text("source");
-            fields.date("asOf");
             entries.put(new Key(ModelId.withoutArn(fields.text("model")), item), entry);
         }
         return entries;
@@ -133,6 +135,16 @@ public final class PriceList {
     }
 
     /**
+     * When the price of throughput was looked up.
+     *
+     * @param model the base model
+     * @return the date of {@link #throughputUsdPerHour}; of the list where that price is not publicly known
+     */
+    public LocalDate throughputAsOf(BaseModel model) {
+        return entry(model.id(), Item.THROUGHPUT_HOUR).map(Entry::asOf).orElse(asOf);
+    }
+
+    /**
      * What one model unit of throughput costs over a whole commitment.
      *
      * @param model the base model
@@ -180,7 +192,7 @@ public final class PriceList {
 
     private record Key(String modelId, Item item) {}
 
-    private record Entry(@Nullable BigDecimal usd, @Nullable TokenPrice tokens) {}
+    private record Entry(@Nullable BigDecimal usd, @Nullable TokenPrice tokens, LocalDate asOf) {}
 
     private enum Item {
         TOKENS,
