@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -75,6 +77,31 @@ public final class Crashes implements AutoCloseable {
     /** Kills it at a moment of a position, runs it again, and tells how that ends. */
     public End crashed(Position position, Moment moment) {
         Path folder = fresh();
+        return live(next(), folder, killed(position, moment, folder));
+    }
+
+    /** Kills it at a moment of a position, and nobody runs it again. */
+    public void abandoned(Position position, Moment moment) {
+        killed(position, moment, fresh());
+    }
+
+    /** Lets two run at once in one folder until both have made a call of an operation, neither before the other, and kills both. */
+    public void bothAbandoned(String operation) {
+        Path folder = fresh();
+        try (ChildJvm one = next();
+                ChildJvm other = next()) {
+            Together together = new Together(operation, one, other);
+            local.listen(together);
+            one.run(folder, local.endpoint());
+            other.run(folder, local.endpoint());
+            one.awaitDeath();
+            other.awaitDeath();
+            together.check();
+        }
+        local.listen(new LocalAws.CallListener() {});
+    }
+
+    private String killed(Position position, Moment moment, Path folder) {
         String log;
         try (ChildJvm child = next()) {
             Walk walk = new Walk(position.index(), moment, child);
@@ -89,7 +116,7 @@ public final class Crashes implements AutoCloseable {
             log = child.log();
         }
         local.listen(new LocalAws.CallListener() {});
-        return live(next(), folder, log);
+        return log;
     }
 
     private End live(ChildJvm jvm, Path folder, String before) {
@@ -123,6 +150,43 @@ public final class Crashes implements AutoCloseable {
     @Override
     public void close() {
         spare.close();
+    }
+
+    /** Holds the first call of an operation until the second comes, and kills both callers when both are done. */
+    private record Together(String operation, ChildJvm one, ChildJvm other, CountDownLatch begun, CountDownLatch done)
+            implements LocalAws.CallListener {
+        Together(String operation, ChildJvm one, ChildJvm other) {
+            this(operation, one, other, new CountDownLatch(2), new CountDownLatch(2));
+        }
+
+        @Override
+        public void before(RecordedCall call) {
+            if (call.operation().equals(operation)) {
+                begun.countDown();
+                try {
+                    begun.await(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        @Override
+        public void after(RecordedCall call) {
+            if (call.operation().equals(operation)) {
+                done.countDown();
+                if (done.getCount() == 0) {
+                    one.kill();
+                    other.kill();
+                }
+            }
+        }
+
+        void check() {
+            if (done.getCount() != 0) {
+                throw new AssertionError("not both came to " + operation + "\n" + one.log() + "\n" + other.log());
+            }
+        }
     }
 
     /** Counts positions as calls come, and kills at one of them. */
