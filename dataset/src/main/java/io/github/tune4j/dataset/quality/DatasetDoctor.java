@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * times and of 0.8 once in 20 million; a record is compared with at most 64 others. Whether the form of a data set is
  * right is for {@code io.github.tune4j.dataset.validation.DatasetValidator} to say.
  *
- * <p>Keeps about 2 kilobytes of a record, whatever its length (files of up to 16 MB are kept whole), and uses as many
- * threads as there are processors, up to eight.
+ * <p>Keeps 2 to 3 kilobytes of a training record, whatever its length, and three times that of the others (files of up
+ * to 16 MB are kept whole), and uses as many threads as there are processors, up to eight.
  */
 public final class DatasetDoctor {
     static final String TRAINING = "training";
