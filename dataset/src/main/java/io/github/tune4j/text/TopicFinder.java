@@ -86,7 +86,7 @@ public final class TopicFinder {
     private static void latin(String question, Map<String, Boolean> names) {
         List<Word> words = words(question);
         long capitalised = words.stream().filter(Word::capitalised).count();
-        if (capitalised > 4 && capitalised * 5 > words.size() * 3) {
+        if (capitalised > 4 && capitalised * 5 > words.size() * 4) {
             return; // a title or shouting, in which capitals say nothing
         }
         for (int i = 0; i < words.size(); ) {

@@ -37,6 +37,9 @@ class ArticleDataTest {
     void agents_are_thin_in_the_training_data_though_the_evaluation_asks_about_them() {
         QualityReport report = examined();
         assertThat(report.thinTopics()).containsExactly("Agents");
+        assertThat(report.coverage())
+                .extracting(TopicCoverage::topic)
+                .containsExactly("Amazon Bedrock", "Knowledge Bases", "Agents", "Guardrails");
         assertThat(report.coverage()).contains(new TopicCoverage("Agents", 4, 5, 1, 1, true));
         assertThat(report.coverage()).contains(new TopicCoverage("Amazon Bedrock", 81, 168, 77, 4, false));
         assertThat(report.findings(Kind.THIN_TOPIC).get(0).problem())
