@@ -41,6 +41,9 @@ public final class Clients implements AutoCloseable {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 10;
 
+    /** The parts of a large file wait for each other; after the SDK's own 10 seconds none of more than 5 GB would arrive. */
+    private static final Duration FOR_A_TURN = Duration.ofHours(1);
+
     private final Regions regions;
     private final Consumer<? super AwsClientBuilder<?, ?>> configure;
     private final List<SdkAutoCloseable> made = new ArrayList<>();
@@ -233,6 +236,7 @@ public final class Clients implements AutoCloseable {
                 .connectionTimeout(connect)
                 .readTimeout(read)
                 .writeTimeout(read)
+                .connectionAcquisitionTimeout(FOR_A_TURN)
                 .tcpKeepAlive(true)
                 .putChannelOption(KeepAlive.IDLE, KeepAlive.IDLE_SECONDS);
     }
