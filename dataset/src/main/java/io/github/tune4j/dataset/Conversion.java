@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a converter: record by record, the ordinary ones by copying their literals. */
@@ -129,9 +130,13 @@ final class Conversion {
             system = RawPairs.sample(keys.size());
             keys.add(settings.keys().system());
         }
-        boolean plainKeys = new HashSet<>(keys).size() == keys.size()
-                && keys.stream().noneMatch(key -> key.path().contains("."));
-        if (!plainKeys || needsRecord(settings.prompt(), system) || needsRecord(settings.completion(), system)) {
+        Set<String> different = new HashSet<>();
+        for (KeyPath key : keys) {
+            if (key.path().contains(".") || !different.add(key.path())) {
+                return null;
+            }
+        }
+        if (needsRecord(settings.prompt(), system) || needsRecord(settings.completion(), system)) {
             return null;
         }
         Example sample =

@@ -6,8 +6,6 @@ import io.github.tune4j.run.FinishedFile;
 import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
 import io.github.tune4j.run.TimeSource;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,8 +86,7 @@ public final class DatasetConverter {
      * @throws TuneException if the target cannot be written
      */
     public long convert(InputStream source, OutputStream target) {
-        try {
-            MeasuredOutput measured = new MeasuredOutput(target);
+        try (MeasuredOutput measured = new MeasuredOutput(target)) {
             long records = run(settings, source, "the input", null, measured);
             target.flush();
             return records;
@@ -128,8 +125,8 @@ public final class DatasetConverter {
     private Dataset write(ConversionSettings settings, InputStream in, String name, @Nullable Long bytes, Path target) {
         List<Dataset> result = new ArrayList<>();
         FinishedFile.write(target, part -> {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                MeasuredOutput measured = new MeasuredOutput(out);
+            try (OutputStream out = Files.newOutputStream(part);
+                    MeasuredOutput measured = new MeasuredOutput(out)) {
                 long records = run(settings, in, name, bytes, measured);
                 result.add(new Dataset(target, settings.target(), records, measured.written(), measured.sha256Hex()));
             }
@@ -150,16 +147,13 @@ public final class DatasetConverter {
     public static final class Builder {
         private @Nullable DatasetFormat source;
 
-        @NotNull
         private DatasetFormat target = DatasetFormat.CLAUDE_MESSAGES;
 
         private @Nullable String systemPrompt;
         private @Nullable String systemPromptKey;
 
-        @NotBlank
         private String promptKey = "question";
 
-        @NotBlank
         private String completionKey = "answer";
 
         private @Nullable String promptTemplate;
@@ -292,7 +286,7 @@ public final class DatasetConverter {
          * @throws InvalidInputException if a setting is wrong
          */
         public DatasetConverter build() {
-            InvalidInputException.check(this);
+            checkKeys();
             if (systemPrompt != null && systemPromptKey != null) {
                 throw InvalidInputException.of(
                         "Both systemPrompt and systemPromptKey are set.", "choose one prompt for all or one a record.");
@@ -308,6 +302,23 @@ public final class DatasetConverter {
                     : Template.parse("completionTemplate", completionTemplate, "completion");
             return new DatasetConverter(
                     new ConversionSettings(source, target, systemPrompt, keys, prompt, completion, skipped), listener);
+        }
+
+        /** By hand: the engine of constraints takes longer to start than 100 MB take to be converted. */
+        private void checkKeys() {
+            List<String> problems = new ArrayList<>();
+            if (promptKey.isBlank()) {
+                problems.add("promptKey must not be blank");
+            }
+            if (completionKey.isBlank()) {
+                problems.add("completionKey must not be blank");
+            }
+            if (systemPromptKey != null && systemPromptKey.isBlank()) {
+                problems.add("systemPromptKey must not be blank");
+            }
+            if (!problems.isEmpty()) {
+                throw InvalidInputException.of(problems, "correct the named settings.");
+            }
         }
     }
 }

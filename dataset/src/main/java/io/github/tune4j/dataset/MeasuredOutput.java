@@ -5,14 +5,26 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
-/** A buffered output that counts its bytes and knows their SHA-256. Flushing does not flush what lies beneath. */
+/**
+ * A buffered output that counts its bytes and knows their SHA-256, which a second thread works out while the first one
+ * writes on. Neither flushing nor closing does that to what lies beneath. Not thread-safe.
+ */
 final class MeasuredOutput extends OutputStream {
+    private static final int BUFFER = 1 << 18;
+
     private final OutputStream out;
     private final MessageDigest digest = sha256();
-    private final byte[] buffer = new byte[1 << 16];
+    private byte[] buffer = new byte[BUFFER];
+    private byte[] other = new byte[BUFFER];
     private int length;
     private long written;
+    private @Nullable ExecutorService worker;
+    private CompletableFuture<Void> digesting = CompletableFuture.completedFuture(null);
 
     MeasuredOutput(OutputStream out) {
         this.out = out;
@@ -28,40 +40,77 @@ final class MeasuredOutput extends OutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+        if (length == buffer.length) {
+            pass();
+        }
+        buffer[length++] = (byte) b;
     }
 
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
-        if (count > buffer.length - length) {
-            flush();
+        int at = from;
+        int left = count;
+        while (left > buffer.length - length) {
+            int part = buffer.length - length;
+            System.arraycopy(bytes, at, buffer, length, part);
+            length = buffer.length;
+            at += part;
+            left -= part;
+            pass();
         }
-        if (count > buffer.length) {
-            pass(bytes, from, count);
-        } else {
-            System.arraycopy(bytes, from, buffer, length, count);
-            length += count;
-        }
+        System.arraycopy(bytes, at, buffer, length, left);
+        length += left;
     }
 
     @Override
     public void flush() throws IOException {
-        pass(buffer, 0, length);
-        length = 0;
+        pass();
     }
 
-    private void pass(byte[] bytes, int from, int count) throws IOException {
-        digest.update(bytes, from, count);
-        out.write(bytes, from, count);
+    /** Writes the buffer and goes on with the other one, whose digest is known by then. */
+    private void pass() throws IOException {
+        byte[] full = buffer;
+        int count = length;
+        digesting.join();
+        if (count == BUFFER) {
+            digesting = CompletableFuture.runAsync(() -> digest.update(full, 0, count), worker());
+        } else {
+            digest.update(full, 0, count); // small outputs need no second thread
+        }
+        buffer = other;
+        other = full;
+        length = 0;
+        out.write(full, 0, count);
         written += count;
+    }
+
+    private ExecutorService worker() {
+        ExecutorService running = worker;
+        if (running == null) {
+            running = Executors.newSingleThreadExecutor(task -> {
+                Thread thread = new Thread(task, "tune4j-digest");
+                thread.setDaemon(true);
+                return thread;
+            });
+            worker = running;
+        }
+        return running;
+    }
+
+    @Override
+    public void close() {
+        if (worker != null) {
+            worker.shutdownNow();
+        }
     }
 
     long written() {
         return written;
     }
 
-    /** In lower-case hexadecimal; once, at the end. */
+    /** In lower-case hexadecimal; once, at the end and after a flush. */
     String sha256Hex() {
+        digesting.join();
         return HexFormat.of().formatHex(digest.digest());
     }
 }

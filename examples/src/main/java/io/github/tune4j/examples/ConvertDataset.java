@@ -87,7 +87,7 @@ public final class ConvertDataset {
         } else {
             console.say(said);
         }
-        console.object(summary.toString());
+        console.object(console.json() ? summary.toString() : "");
         return 0;
     }
 
