@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.json.Json;
 import io.github.tune4j.json.StringLiterals;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -61,10 +63,30 @@ final class JsonRecords extends Records {
         }
     }
 
+    /**
+     * Writes the present record as it stands, without its line ends, which JSON has between tokens only; instead of taking
+     * it as a tree.
+     */
+    void copyTo(OutputStream out) throws IOException {
+        int length = valueLength(); // reading more moves the position
+        int end = position + length;
+        for (int from = position; from < end; ) {
+            int to = from;
+            while (to < end && buffer[to] != '\n' && buffer[to] != '\r') {
+                to++;
+            }
+            out.write(buffer, from, to - from);
+            from = to + 1;
+        }
+        position = end;
+        waiting = false;
+    }
+
     @Override
     boolean advance(long passed) {
         if (waiting) {
-            position += valueLength();
+            int length = valueLength(); // reading more moves the position
+            position += length;
             waiting = false;
         }
         if (over) {

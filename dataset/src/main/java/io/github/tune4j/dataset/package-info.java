@@ -10,6 +10,7 @@
  *   <li>{@link io.github.tune4j.dataset.DatasetGenerator} - questions and answers drawn from documents by a model
  *   <li>{@link io.github.tune4j.dataset.DatasetCurator} - pairs graded by a model, the poor ones set aside
  *   <li>{@link io.github.tune4j.dataset.DatasetConverter} - from any of the formats into another
+ *   <li>{@link io.github.tune4j.dataset.DatasetSplitter} - into training, validation and test data
  * </ul>
  */
 package io.github.tune4j.dataset;

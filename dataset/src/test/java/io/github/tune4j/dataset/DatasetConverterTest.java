@@ -95,6 +95,20 @@ class DatasetConverterTest {
     }
 
     @Test
+    void an_array_of_any_length_is_opened_and_counted() throws IOException {
+        StringBuilder array = new StringBuilder("[");
+        for (int i = 0; i < 5_000; i++) {
+            array.append(i == 0 ? "" : ",\n")
+                    .append("{\"question\":\"")
+                    .append("q".repeat(i % 300))
+                    .append("\",\"answer\":[\"{\"]}");
+        }
+        Path source = write("source.json", array.append("]").toString());
+        assertThat(Dataset.open(source, DatasetFormat.QUESTION_ANSWER).records())
+                .isEqualTo(5_000);
+    }
+
+    @Test
     void copies_and_parses_to_the_same_records() throws IOException {
         String odd = "{\"a\":\"first\",\"b\":\"x\"},";
         String tricky = "{ \"b\" : \"\\u3042\\ud83d\\ude00 \\/ \\\" あ😀\" , \"c\":\"\", \"a\":\"  \\n\" }";
