@@ -7,6 +7,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ public final class DatasetSplitter {
         private @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax(value = "1", inclusive = false) Double
                 testFraction;
 
-        private @Nullable @NotBlank String stratifyBy;
+        private @Nullable @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") String stratifyBy;
 
         @NotNull
         private List<@NotBlank String> topics = List.of();

@@ -7,10 +7,13 @@ import io.github.tune4j.json.Json;
 import io.github.tune4j.json.JsonFields;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of base models, with its date. Immutable. */
@@ -18,15 +21,22 @@ public final class ModelCatalog {
     private static final String RESOURCE = "models.json";
 
     private final LocalDate asOf;
-    private final Map<String, BaseModel> byName;
+    private final Map<String, JsonFields> entries = new LinkedHashMap<>();
+
+    /** Made when they are asked for: a run needs one, and making all takes as long as checking a small file. */
+    private final Map<String, BaseModel> made = new ConcurrentHashMap<>();
 
     private ModelCatalog(LocalDate asOf, Map<String, ObjectNode> entries, String place) {
         this.asOf = asOf;
-        this.byName = new LinkedHashMap<>();
         for (Map.Entry<String, ObjectNode> entry : entries.entrySet()) {
-            String name = entry.getKey();
-            byName.put(name, new BaseModel(JsonFields.of(entry.getValue(), place + ", " + name)));
+            this.entries.put(entry.getKey(), JsonFields.of(entry.getValue(), place + ", " + entry.getKey()));
         }
+    }
+
+    private @Nullable BaseModel named(String name) {
+        BaseModel known = made.get(name);
+        JsonFields entry = entries.get(name);
+        return known != null || entry == null ? known : made.computeIfAbsent(name, n -> new BaseModel(entry));
     }
 
     /**
@@ -54,7 +64,7 @@ public final class ModelCatalog {
                 .forEach((name, entry) -> entries.merge(name, entry, (known, given) -> known.setAll(given)));
         ModelCatalog catalog =
                 new ModelCatalog(JsonFields.of(own, overrides.toString()).date("asOf"), entries, overrides.toString());
-        catalog.all().stream().filter(BaseModel::tunable).forEach(BaseModel::limits); // wrong ones are told at once
+        catalog.all().stream().filter(BaseModel::tunable).forEach(BaseModel::limits); // what is wrong is told at once
         return catalog;
     }
 
@@ -83,7 +93,7 @@ public final class ModelCatalog {
         return find(nameOrId)
                 .orElseThrow(() -> InvalidInputException.of(
                         "The catalogue of " + asOf + " has no model \"" + nameOrId + "\".",
-                        "use one of " + byName.keySet() + " or their identifiers, or add it with ModelCatalog.read."));
+                        "use one of " + entries.keySet() + " or their identifiers, or add it with ModelCatalog.read."));
     }
 
     /**
@@ -93,12 +103,12 @@ public final class ModelCatalog {
      * @return the model; empty if none is called so
      */
     public Optional<BaseModel> find(String nameOrId) {
-        BaseModel named = byName.get(nameOrId);
+        BaseModel named = named(nameOrId);
         return Optional.ofNullable(named != null ? named : withId(ModelId.plain(nameOrId)));
     }
 
     private @Nullable BaseModel withId(String id) {
-        for (BaseModel model : byName.values()) {
+        for (BaseModel model : all()) {
             if (model.id().equals(id)) {
                 return model;
             }
@@ -112,7 +122,11 @@ public final class ModelCatalog {
      * @return in the catalogue's order
      */
     public List<BaseModel> all() {
-        return List.copyOf(byName.values());
+        List<BaseModel> all = new ArrayList<>();
+        for (String name : entries.keySet()) {
+            all.add(Objects.requireNonNull(named(name)));
+        }
+        return List.copyOf(all);
     }
 
     /**
