@@ -86,7 +86,7 @@ public final class DatasetConverter {
      * @throws TuneException if the target cannot be written
      */
     public long convert(InputStream source, OutputStream target) {
-        try (MeasuredOutput measured = new MeasuredOutput(target)) {
+        try (MeasuredOutput measured = MeasuredOutput.counted(target)) {
             long records = run(settings, source, "the input", null, measured);
             target.flush();
             return records;
@@ -126,7 +126,7 @@ public final class DatasetConverter {
         List<Dataset> result = new ArrayList<>();
         FinishedFile.write(target, part -> {
             try (OutputStream out = Files.newOutputStream(part);
-                    MeasuredOutput measured = new MeasuredOutput(out)) {
+                    MeasuredOutput measured = MeasuredOutput.digested(out)) {
                 long records = run(settings, in, name, bytes, measured);
                 result.add(new Dataset(target, settings.target(), records, measured.written(), measured.sha256Hex()));
             }

@@ -5,20 +5,21 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buffered output that counts its bytes and knows their SHA-256, which a second thread works out while the first one
- * writes on. Neither flushing nor closing does that to what lies beneath. Not thread-safe.
+ * A buffered output that counts its bytes and knows their SHA-256, if wanted: a second thread works it out while the
+ * first one writes on. Neither flushing nor closing does that to what lies beneath. Not thread-safe.
  */
 final class MeasuredOutput extends OutputStream {
     private static final int BUFFER = 1 << 18;
 
     private final OutputStream out;
-    private final MessageDigest digest = sha256();
+    private final @Nullable MessageDigest digest;
     private byte[] buffer = new byte[BUFFER];
     private byte[] other = new byte[BUFFER];
     private int length;
@@ -26,8 +27,17 @@ final class MeasuredOutput extends OutputStream {
     private @Nullable ExecutorService worker;
     private CompletableFuture<Void> digesting = CompletableFuture.completedFuture(null);
 
-    MeasuredOutput(OutputStream out) {
+    private MeasuredOutput(OutputStream out, @Nullable MessageDigest digest) {
         this.out = out;
+        this.digest = digest;
+    }
+
+    static MeasuredOutput digested(OutputStream out) {
+        return new MeasuredOutput(out, sha256());
+    }
+
+    static MeasuredOutput counted(OutputStream out) {
+        return new MeasuredOutput(out, null);
     }
 
     static MessageDigest sha256() {
@@ -71,11 +81,13 @@ final class MeasuredOutput extends OutputStream {
     private void pass() throws IOException {
         byte[] full = buffer;
         int count = length;
-        digesting.join();
-        if (count == BUFFER) {
-            digesting = CompletableFuture.runAsync(() -> digest.update(full, 0, count), worker());
-        } else {
-            digest.update(full, 0, count); // small outputs need no second thread
+        if (digest != null) {
+            digesting.join();
+            if (count == BUFFER) {
+                digesting = CompletableFuture.runAsync(() -> digest.update(full, 0, count), worker());
+            } else {
+                digest.update(full, 0, count); // small outputs need no second thread
+            }
         }
         buffer = other;
         other = full;
@@ -108,9 +120,9 @@ final class MeasuredOutput extends OutputStream {
         return written;
     }
 
-    /** In lower-case hexadecimal; once, at the end and after a flush. */
+    /** In lower-case hexadecimal; once, at the end and after a flush, of one that is digested. */
     String sha256Hex() {
         digesting.join();
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(Objects.requireNonNull(digest).digest());
     }
 }

@@ -90,8 +90,8 @@ final class Splitting {
         Path target = folder.resolve(part.file);
         FinishedFile.write(target, draft -> {
             try (OutputStream out = Files.newOutputStream(draft);
+                    MeasuredOutput measured = MeasuredOutput.digested(out);
                     Records records = open()) {
-                MeasuredOutput measured = new MeasuredOutput(out);
                 long written = 0;
                 for (int i = 0; records.next(); i++) {
                     if (allotment.partOf(i) == part) {
