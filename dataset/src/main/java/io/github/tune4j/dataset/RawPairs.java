@@ -21,11 +21,17 @@ final class RawPairs implements JsonRecords.Look {
     private static final StringLiterals LITERALS = new StringLiterals();
     private static final byte[] NOTHING = {};
 
+    /** A record with more keys beside the wanted ones is unusual; these are compared with each other. */
+    private static final int MOST_OTHERS = 8;
+
     private final byte[][] keys;
     private final byte[][] constants;
     private final int[] order;
     private final int[] starts;
     private final int[] ends;
+    private final int[] otherStarts = new int[MOST_OTHERS];
+    private final int[] otherEnds = new int[MOST_OTHERS];
+    private int others;
     private byte[] bytes = NOTHING;
 
     private RawPairs(List<byte[]> keys, List<byte[]> constants, List<Integer> order) {
@@ -79,6 +85,7 @@ final class RawPairs implements JsonRecords.Look {
     public int end(byte[] record, int from, int to) {
         bytes = record;
         Arrays.fill(starts, 0);
+        others = 0;
         if (record[from] != '{') {
             return UNUSUAL;
         }
@@ -140,11 +147,26 @@ final class RawPairs implements JsonRecords.Look {
                 return first;
             }
         }
+        return noteOther(key, keyEnd);
+    }
+
+    /** Keeps a key that is not wanted; false when it is escaped, stands twice, or is one of many. */
+    private boolean noteOther(int key, int keyEnd) {
+        if (others == MOST_OTHERS) {
+            return false;
+        }
         for (int i = key; i < keyEnd; i++) {
             if (bytes[i] == '\\') {
                 return false;
             }
         }
+        for (int i = 0; i < others; i++) {
+            if (Arrays.equals(bytes, otherStarts[i], otherEnds[i], bytes, key, keyEnd)) {
+                return false;
+            }
+        }
+        otherStarts[others] = key;
+        otherEnds[others++] = keyEnd;
         return true;
     }
 

@@ -109,6 +109,18 @@ class DatasetConverterTest {
     }
 
     @Test
+    void a_key_that_stands_twice_is_refused_whether_a_record_is_copied_or_parsed() throws IOException {
+        String first = "[{\"question\":\"a\",\"answer\":\"b\"},";
+        Path flat = write("flat.json", first + "{\"id\":\"1\",\"question\":\"a\",\"id\":\"2\",\"answer\":\"b\"}]");
+        Path nested = write("nested.json", first + "{\"id\":\"1\",\"question\":\"a\",\"id\":[2],\"answer\":\"b\"}]");
+        for (Path source : List.of(flat, nested)) {
+            assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("record 2");
+        }
+    }
+
+    @Test
     void copies_and_parses_to_the_same_records() throws IOException {
         String odd = "{\"a\":\"first\",\"b\":\"x\"},";
         String tricky = "{ \"b\" : \"\\u3042\\ud83d\\ude00 \\/ \\\" あ😀\" , \"c\":\"\", \"a\":\"  \\n\" }";

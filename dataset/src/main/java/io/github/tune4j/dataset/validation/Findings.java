@@ -51,12 +51,6 @@ final class Findings {
         return counts.isEmpty();
     }
 
-    void clear() {
-        kept = List.of();
-        counts = Map.of();
-        errorsKept = 0;
-    }
-
     List<Finding> kept() {
         return kept;
     }
