@@ -76,14 +76,16 @@ public final class DatasetSplitter {
 
         private @Nullable @Positive Integer validation;
 
-        private @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax(value = "1", inclusive = false) Double
-                validationFraction;
+        private @Nullable @DecimalMin(value = "0.000001", message = "must be more than 0") @DecimalMax(
+                value = "0.999999",
+                message = "must be less than 1") Double validationFraction;
 
         @PositiveOrZero
         private int test;
 
-        private @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax(value = "1", inclusive = false) Double
-                testFraction;
+        private @Nullable @DecimalMin(value = "0.000001", message = "must be more than 0") @DecimalMax(
+                value = "0.999999",
+                message = "must be less than 1") Double testFraction;
 
         private @Nullable @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") String stratifyBy;
 
