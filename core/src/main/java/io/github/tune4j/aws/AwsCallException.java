@@ -3,6 +3,7 @@ package io.github.tune4j.aws;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.internal.SdkFailure;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** AWS refused a call, or could not be reached. The SDK's exception is the cause. */
@@ -15,14 +16,17 @@ public final class AwsCallException extends TuneException {
     private final transient String operation;
     private final transient SdkFailure failure;
 
-    private AwsCallException(String operation, SdkFailure failure, SdkException cause) {
-        super(problem(operation, failure), remedy(operation, failure), cause);
+    private AwsCallException(String operation, @Nullable String subject, SdkFailure failure, SdkException cause) {
+        super(
+                problem(subject == null ? operation : operation + " of " + subject, failure),
+                remedy(operation, failure),
+                cause);
         this.operation = operation;
         this.failure = failure;
     }
 
-    static AwsCallException of(String operation, SdkException cause) {
-        return new AwsCallException(operation, SdkFailure.of(cause), cause);
+    static AwsCallException of(String operation, @Nullable String subject, SdkException cause) {
+        return new AwsCallException(operation, subject, SdkFailure.of(cause), cause);
     }
 
     private static String problem(String operation, SdkFailure failure) {
@@ -49,6 +53,10 @@ public final class AwsCallException extends TuneException {
                 || code.contains("unrecognizedclient")
                 || code.contains("invalidaccesskeyid")) {
             return "the credentials are unknown or have expired: log in again.";
+        }
+        if (code.equals("bucketalreadyexists") || operation.equals("HeadBucket") && failure.status() == 403) {
+            return "choose another name, because bucket names are unique in the whole world and this one may belong to"
+                    + " another account; or allow s3:ListBucket on it.";
         }
         if (code.contains("accessdenied") || code.contains("unauthorized") || failure.status() == 403) {
             return "allow " + operation + " for these credentials in IAM, and check that it is their account.";

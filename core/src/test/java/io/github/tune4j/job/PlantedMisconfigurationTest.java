@@ -263,12 +263,12 @@ class PlantedMisconfigurationTest {
                 failed(
                         "a bucket of another account",
                         "storage",
-                        "may belong to another account",
+                        "HeadBucket of another-account-bucket",
                         a -> a.job().storage("s3://another-account-bucket/tuning")),
                 failed(
                         "a bucket to be made that another account has",
                         "storage",
-                        "another account",
+                        "HeadBucket of another-account-bucket",
                         a -> a.job()
                                 .storage("s3://another-account-bucket/tuning")
                                 .createStorageIfMissing()),

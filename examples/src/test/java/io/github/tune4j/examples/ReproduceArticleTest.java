@@ -136,8 +136,7 @@ class ReproduceArticleTest {
         assertThat(run().exitCode()).isZero();
         Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
         after.removeAll(before);
-        after.removeIf(t ->
-                t.getName().startsWith("ForkJoinPool.commonPool") || t.getName().startsWith("idle-connection-reaper"));
+        after.removeIf(t -> OF_THE_WHOLE_JVM.stream().anyMatch(t.getName()::startsWith));
         for (Thread thread : after) {
             thread.join(5_000); // Threads of an event loop that was told to end take a moment.
         }

@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
@@ -35,7 +34,7 @@ public final class Bucket {
      * Where it is.
      *
      * @return the region's name; null when there is no such bucket
-     * @throws TuneException if it is not open to these credentials
+     * @throws io.github.tune4j.aws.AwsCallException if it is not open to these credentials
      */
     public @Nullable String region() {
         try {
@@ -53,7 +52,7 @@ public final class Bucket {
             return null;
         }
         if (e.statusCode() == 403) {
-            throw ofAnotherAccount(e);
+            throw connection.failure("HeadBucket", name, e);
         }
         // A bucket of another region answers with a redirect that names it.
         if (e.awsErrorDetails() != null) {
@@ -78,10 +77,8 @@ public final class Bucket {
                 log.info("Created bucket {} in {}", name, connection.region());
             } catch (BucketAlreadyOwnedByYouException e) {
                 log.debug("Bucket {} has come into being meanwhile", name);
-            } catch (BucketAlreadyExistsException e) {
-                throw ofAnotherAccount(e);
             } catch (SdkException e) {
-                throw connection.failure("CreateBucket", e);
+                throw connection.failure("CreateBucket", name, e);
             }
             connection.call(
                     "PutPublicAccessBlock",
@@ -168,12 +165,5 @@ public final class Bucket {
                     "use a bucket in " + connection.region() + ", or a session in " + region + ".",
                     null);
         }
-    }
-
-    private TuneException ofAnotherAccount(SdkException e) {
-        return new TuneException(
-                "Bucket " + name + " is not open to these credentials; it may belong to another account.",
-                "allow s3:ListBucket on it, or choose another name: bucket names are unique in the whole world.",
-                e);
     }
 }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -39,11 +38,21 @@ public final class Connection {
      * @param failure turns the SDK's exception of an operation into ours
      */
     public record Environment(
-            TimeSource time,
-            Duration pollInterval,
-            ModelCatalog models,
-            PriceList prices,
-            BiFunction<String, SdkException, TuneException> failure) {}
+            TimeSource time, Duration pollInterval, ModelCatalog models, PriceList prices, Failure failure) {}
+
+    /** Turns the SDK's exception of an operation on something into ours. */
+    @FunctionalInterface
+    public interface Failure {
+        /**
+         * What a caller is told.
+         *
+         * @param operation AWS's name of the operation
+         * @param subject what it was about, where the message does not say so by itself
+         * @param e the SDK's exception
+         * @return ours
+         */
+        TuneException of(String operation, @Nullable String subject, SdkException e);
+    }
 
     public Connection(Clients clients, Environment environment, @Nullable Budget budget) {
         this.clients = clients;
@@ -187,9 +196,14 @@ public final class Connection {
 
     /** The exception of this library for a failed call, or for one during which the thread was interrupted. */
     public TuneException failure(String operation, SdkException e) {
+        return failure(operation, null, e);
+    }
+
+    /** The same for a failure whose message does not name what it is about. */
+    public TuneException failure(String operation, @Nullable String subject, SdkException e) {
         return e instanceof AbortedException aborted
                 ? cancelled("the call of " + operation, aborted)
-                : environment.failure().apply(operation, e);
+                : environment.failure().of(operation, subject, e);
     }
 
     /** What the SDK throws when the thread was interrupted during a call. */
