@@ -6,6 +6,7 @@ import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.BedrockChatModel;
 import io.github.tune4j.aws.internal.Connection;
+import io.github.tune4j.aws.internal.LifecycleGuard;
 import io.github.tune4j.aws.internal.Poller;
 import io.github.tune4j.chat.ChatReply;
 import io.github.tune4j.chat.ChatRequest;
@@ -284,10 +285,12 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
          *
          * @return the deployment, yours to close
          * @throws InvalidInputException if a setting is wrong, or the model cannot be served on demand
+         * @throws io.github.tune4j.TuneException if the base model has ended
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public OnDemandModel deploy() {
             check();
+            new LifecycleGuard(connection).mustAllow(model.baseModel(), LifecycleGuard.Purpose.DEPLOYMENT);
             String token = UUID.randomUUID().toString();
             Instant asked = connection.time().now();
             String arn = connection

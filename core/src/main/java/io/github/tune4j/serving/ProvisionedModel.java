@@ -432,7 +432,8 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
          * @return the throughput, yours to close
          * @throws InvalidInputException if a setting is wrong, or the consent differs from the price
          * @throws io.github.tune4j.run.BudgetExceededException if the money does not suffice; nothing is bought
-         * @throws TuneException if a watchdog is wanted and cannot be started; nothing is bought
+         * @throws TuneException if the base model is Legacy or has ended, or a watchdog is wanted and cannot be started;
+         *     nothing is bought
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public ProvisionedModel provision() {
@@ -450,7 +451,8 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
          * @return the throughput, yours to close
          * @throws InvalidInputException if the name is taken by something else, or another living process holds its lease
          * @throws io.github.tune4j.run.BudgetExceededException if the money does not suffice; nothing is bought
-         * @throws TuneException if a watchdog is wanted and cannot be started; nothing is bought
+         * @throws TuneException if the base model is Legacy or has ended, or a watchdog is wanted and cannot be started;
+         *     nothing is bought
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public ProvisionedModel provisionOrAdopt() {

@@ -5,6 +5,7 @@ import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.internal.Connection;
+import io.github.tune4j.aws.internal.LifecycleGuard;
 import io.github.tune4j.job.CustomModel;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.run.Budget;
@@ -51,6 +52,7 @@ final class Purchase {
 
     Owned buy() {
         order.check(base(), connection.prices());
+        new LifecycleGuard(connection).mustAllow(base(), LifecycleGuard.Purpose.THROUGHPUT);
         HourlyCharge charge = charge();
         Duration lease = lease(charge, HourMeter.Booked.NOTHING);
         Budget.Reservation reservation = null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tune4j.InvalidInputException;
+import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.aws.internal.Connection;
@@ -81,6 +82,17 @@ class ProvisionedModelTest {
                 .filteredOn(item -> item.arn().contains("provisioned-model"))
                 .singleElement()
                 .satisfies(item -> assertThat(item.usd()).isEqualByComparingTo("264"));
+    }
+
+    @Test
+    void for_a_model_that_has_become_legacy_nothing_is_asked_for_and_the_nearest_living_model_is_named() {
+        local.advance(Duration.ofDays(60));
+        assertThatThrownBy(() -> order().provision())
+                .isInstanceOf(TuneException.class)
+                .hasMessageContaining("Claude 3 Haiku is Legacy")
+                .hasMessageContaining("To fix: tune ");
+        assertThat(local.calls("CreateProvisionedModelThroughput")).isEmpty();
+        assertThat(budget.spentUsd()).isZero();
     }
 
     @Test

@@ -106,12 +106,12 @@ public final class ChatOptions {
         @Positive
         private @Nullable Integer maxTokens;
 
-        @DecimalMin("0")
-        @DecimalMax("1")
+        @DecimalMin(value = "0", message = "must be at least 0")
+        @DecimalMax(value = "1", message = "must be at most 1")
         private @Nullable Double temperature;
 
-        @DecimalMin("0")
-        @DecimalMax("1")
+        @DecimalMin(value = "0", message = "must be at least 0")
+        @DecimalMax(value = "1", message = "must be at most 1")
         private @Nullable Double topP;
 
         @NotNull

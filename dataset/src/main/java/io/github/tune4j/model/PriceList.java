@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.json.Json;
 import io.github.tune4j.json.JsonFields;
+import io.github.tune4j.run.CostEstimate;
 import io.github.tune4j.run.TokenPrice;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -179,6 +180,33 @@ public final class PriceList {
      */
     public Optional<BigDecimal> storageUsdPerMonth(BaseModel model) {
         return usd(model, Item.STORAGE_MONTH);
+    }
+
+    /**
+     * What calls of a model cost on demand, as a line of an estimate: a judge's, a generator's, an evaluation's. Each
+     * reply may be as long as it is allowed to be, so that this is the most.
+     *
+     * @param what what the calls are for
+     * @param modelId an identifier, with or without inference profile and context length, or an ARN of either
+     * @param calls how many, from 0
+     * @param inputTokens tokens of a request, from 0
+     * @param outputTokens tokens of the longest reply, from 0
+     * @return the line; without amount when the price is not publicly known
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public CostEstimate.Line calls(String what, String modelId, long calls, long inputTokens, long outputTokens) {
+        if (calls < 0 || inputTokens < 0 || outputTokens < 0) {
+            throw new IllegalArgumentException(
+                    "calls and tokens count from 0: " + calls + ", " + inputTokens + ", " + outputTokens);
+        }
+        return new CostEstimate.Line(
+                what,
+                "at most " + calls + " calls of " + modelId + ", " + inputTokens + " tokens in and " + outputTokens
+                        + " out each",
+                tokens(modelId)
+                        .map(price -> price.usd(
+                                Math.multiplyExact(calls, inputTokens), Math.multiplyExact(calls, outputTokens)))
+                        .orElse(null));
     }
 
     private Optional<BigDecimal> usd(BaseModel model, Item item) {

@@ -3,6 +3,7 @@ package io.github.tune4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tune4j.run.CostEstimate;
 import io.github.tune4j.run.TokenPrice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,20 @@ class PriceListTest {
                 .isEmpty();
         assertThat(PRICES.throughputUsdPerHour(BaseModel.NOVA_LITE)).isEmpty();
         assertThat(PRICES.tokens("somebody.else-v1:0")).isEmpty();
+    }
+
+    @Test
+    void estimates_the_calls_of_a_judge_and_leaves_an_unknown_price_without_amount() {
+        CostEstimate.Line judge = PRICES.calls("Verdicts", "us.anthropic.claude-sonnet-4-6", 200, 1_500, 500);
+        assertThat(judge.usd())
+                .isEqualByComparingTo(PRICES.tokens("us.anthropic.claude-sonnet-4-6")
+                        .orElseThrow()
+                        .usd(300_000, 100_000));
+        assertThat(judge.formula()).contains("200 calls");
+        assertThat(PRICES.calls("Verdicts", "somebody.else-v1:0", 1, 1, 1).usd())
+                .isNull();
+        assertThatThrownBy(() -> PRICES.calls("Verdicts", "somebody.else-v1:0", -1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

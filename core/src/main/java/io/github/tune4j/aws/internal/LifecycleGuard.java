@@ -1,5 +1,6 @@
 package io.github.tune4j.aws.internal;
 
+import io.github.tune4j.TuneException;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.model.Lifecycle;
 import io.github.tune4j.run.ReportSection.Severity;
@@ -131,6 +132,18 @@ public final class LifecycleGuard {
                         "Whether " + model.title() + " is still alive is not known.",
                         "look at the model's life cycle in the Bedrock console, or give its dates with ModelCatalog.read.");
         };
+    }
+
+    /**
+     * Stops what AWS would refuse.
+     *
+     * @throws TuneException if nothing new may be made of the model for that purpose
+     */
+    public void mustAllow(BaseModel model, Purpose purpose) {
+        Verdict verdict = judge(model, purpose);
+        if (verdict.severity() == Severity.ERROR) {
+            throw new TuneException(verdict.problem(), verdict.remedy(), null);
+        }
     }
 
     private Verdict living(BaseModel model, Sight sight) {
