@@ -71,11 +71,11 @@ final class Judging {
             return Optional.empty();
         }
         boolean grounded = references.isEmpty();
-        List<Sections.Section> measures = grounded ? sections.all(Sections.Kind.SOURCE) : references;
+        String measure =
+                grounded ? Material.of(prompt).document() : references.get(0).text();
         List<Overlap> overlaps = new ArrayList<>();
-        if (!measures.isEmpty()) {
-            answers.forEach(answer ->
-                    overlaps.add(Overlap.of(answer.text(), measures.get(0).text())));
+        if (!measure.isBlank()) {
+            answers.forEach(answer -> overlaps.add(Overlap.of(answer.text(), measure)));
         }
         boolean japanese = Subject.japanese(sections.outside());
         return Optional.of(new Judging(form, japanese, overlaps, grounded));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -157,6 +158,23 @@ class JudgingTest {
                 "Grade from 1 to 5 as Score: [[n]]. <source>Water rises at noon. %s Soup is sold.</source><answer>%s</answer>";
         assertThat(text(prompt.formatted(REFERENCE, REFERENCE))).endsWith("Score: [[5]]");
         assertThat(text(prompt.formatted(REFERENCE, WORSE_AND_WORSE.get(3)))).endsWith("Score: [[1]]");
+    }
+
+    @Test
+    void measures_an_answer_by_an_attached_document_too() {
+        String prompt = "Grade from 1 to 5 as Score: [[n]], by the attached source. <answer>%s</answer>";
+        assertThat(text(prompt.formatted(REFERENCE), "Water rises at noon. " + REFERENCE))
+                .endsWith("Score: [[5]]");
+        assertThat(text(prompt.formatted(WORSE_AND_WORSE.get(3)), "Water rises at noon. " + REFERENCE))
+                .endsWith("Score: [[1]]");
+    }
+
+    private static String text(String prompt, String attached) {
+        Turn.Document document = new Turn.Document("source", "txt", attached.getBytes(StandardCharsets.UTF_8));
+        Turn turn = new Turn(Turn.Role.USER, prompt, List.of(document));
+        return LocalModel.untuned()
+                .answer(new Prompt("", List.of(turn), null, Prompt.Sampling.greedy(4096)))
+                .text();
     }
 
     @Test
