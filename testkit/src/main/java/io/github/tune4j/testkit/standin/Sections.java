@@ -77,6 +77,8 @@ record Sections(List<Section> parts, String outside) {
                 outside.append('\n').append(VerdictForm.lines(text, true)).append('\n');
                 text = VerdictForm.lines(text, false);
             }
+            // A prompt may name its marks before it uses them, or begin with examples.
+            parts.removeIf(part -> part.name().equals(name));
             parts.add(new Section(kind, name, text.strip()));
             from = tag ? end + title.length() + 3 : end;
         }

@@ -178,6 +178,13 @@ class JudgingTest {
     }
 
     @Test
+    void takes_the_last_of_parts_with_one_name_so_that_marks_may_be_named_before_they_are_used() {
+        String prompt = "Grade from 1 to 5 as Score: [[n]]. The answer stands between <answer-7> and </answer-7>:\n"
+                + "<answer-7>%s</answer-7>\n<reference>%s</reference>";
+        assertThat(text(prompt.formatted(REFERENCE, REFERENCE))).endsWith("Score: [[5]]");
+    }
+
+    @Test
     void leaves_other_prompts_alone() {
         String question = "What does [[Harbour Suite]] mean in a wiki?";
         assertThat(text(question)).doesNotContain("judge").contains("Harbour Suite");
