@@ -115,7 +115,8 @@ public final class ModelCallException extends TuneException {
         };
     }
 
-    private boolean neverReached() {
+    /** Whether no connection came about. */
+    boolean neverReached() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
                 return true;

@@ -27,7 +27,11 @@ public final class Pace {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
+    /** An address at which nobody has answered yet is more likely wrong than busy. */
+    private static final int ATTEMPTS_TO_REACH = 8;
+
     private final int maxAttempts;
+    private volatile boolean reached;
     private final TimeSource time;
     private final Instant begin;
     private final @Nullable MinuteQuota requests;
@@ -98,7 +102,10 @@ public final class Pace {
             try {
                 return attempt(model, request, attempt > 1);
             } catch (ModelCallException e) {
-                if (!e.retryable() || attempt == maxAttempts) {
+                if (!e.neverReached()) {
+                    reached = true;
+                }
+                if (!e.retryable() || attempt >= (reached ? maxAttempts : Math.min(maxAttempts, ATTEMPTS_TO_REACH))) {
                     throw e;
                 }
                 pause = pause(attempt, e);
@@ -113,6 +120,7 @@ public final class Pace {
         try {
             sleep(Duration.ofNanos(turn.call().begin - now()));
             ChatReply reply = model.chat(request);
+            reached = true;
             answered(turn, reply.usage());
             ended = true;
             return reply;
@@ -280,7 +288,7 @@ public final class Pace {
         /**
          * Sets how often a call is attempted.
          *
-         * @param attempts from 1, the first included; 12 unless set
+         * @param attempts from 1, the first included; 12 unless set, and never more than 8 where nobody has answered yet
          * @return this builder
          */
         public Builder maxAttempts(int attempts) {

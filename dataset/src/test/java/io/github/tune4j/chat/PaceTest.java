@@ -70,6 +70,21 @@ class PaceTest {
     }
 
     @Test
+    void gives_up_sooner_where_nobody_has_answered_yet_and_not_once_somebody_has() {
+        ModelCallException unreached = ModelCallException.of(
+                ModelCallException.Kind.UNAVAILABLE, "away.", new TuneException("?", "?", new ConnectException("?")));
+        Pace pace = Pace.builder().time(time).build();
+        assertThatThrownBy(() -> failing(99, unreached).paced(pace).ask("?")).isSameAs(unreached);
+        assertThat(attempts).hasValue(8);
+
+        attempts.set(0);
+        assertThat(failing(0, unreached).paced(pace).ask("?")).isEqualTo("yes");
+        attempts.set(0);
+        assertThatThrownBy(() -> failing(99, unreached).paced(pace).ask("?")).isSameAs(unreached);
+        assertThat(attempts).hasValue(12);
+    }
+
+    @Test
     void waits_as_long_as_the_endpoint_asks() {
         Instant begin = time.now();
         failing(1, ModelCallException.throttled("slow down.", Duration.ofSeconds(90)))
