@@ -2,7 +2,6 @@ package io.github.tune4j.bertscore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.answer.Answer;
@@ -13,15 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The article's own BERTScores, where the weights of its encoder are at hand (docs/bertscore.md). */
 class ArticleEncoderTest {
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "tune4j.mbert",
+            matches = ".+",
+            disabledReason = "skipped: no weights of bert-base-multilingual-cased (set -Dtune4j.mbert=DIR)")
     void the_articles_encoder_gives_the_articles_scores() {
-        String given = System.getProperty("tune4j.mbert", "");
-        assumeTrue(!given.isEmpty(), "skipped: no weights of bert-base-multilingual-cased (set -Dtune4j.mbert=DIR)");
-        Path folder = Path.of(given);
+        Path folder = Path.of(System.getProperty("tune4j.mbert"));
         Map<String, Answer> answers = Golden.answers();
         try (OnnxTokenEncoder encoder = OnnxTokenEncoder.builder(
                         folder.resolve("model.onnx"), folder.resolve("tokenizer.json"))
