@@ -32,7 +32,7 @@
     const running = now.usdPerHour !== null;
     say(byId('usd'), Number(now.usd).toFixed(Number(now.usd) < 1 && Number(now.usd) > 0 ? 4 : 2));
     say(byId('limit'), `of at most ${now.limitUsd} USD` +
-      (now.unpriced > 0 ? `, and ${now.unpriced} calls whose price is not publicly known` : ''));
+      (now.unpriced > 0 ? `, and ${now.unpriced} ${now.unpriced === 1 ? 'item' : 'items'} whose price is not publicly known` : ''));
     byId('share').value = Math.min(1, Number(now.usd) / Number(now.limitUsd));
     document.querySelector('.meter').classList.toggle('running', running);
     say(byId('standing'), (standings[now.state] || now.state) + (now.problem ? ' ' + now.problem : ''));
