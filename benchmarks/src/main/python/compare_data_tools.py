@@ -19,6 +19,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -161,7 +162,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--aws-validator", type=Path, help="data_validation.py of a checkout; left out: not compared")
     parser.add_argument("--preprocess", type=Path, help="preprocess.py of a checkout; left out: not compared")
-    parser.add_argument("--work", type=Path, default=Path("/tmp/tune4j-compare"), help="where the inputs are kept")
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "tune4j-compare"), help="where the inputs are kept")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--sizes", type=int, nargs="+", default=[200, 1000], help="megabytes of the validated files")
     parser.add_argument("--only", nargs="+", help="some tables only, such as short-200 wide-1000 pairs-200")
