@@ -37,6 +37,7 @@ public final class WireServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final String host;
+    private final ServerTimer timer = new ServerTimer();
 
     private WireServer(String host, int port, Dispatcher dispatcher) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4, 30_000);
@@ -44,7 +45,7 @@ public final class WireServer implements AutoCloseable {
         threads.setDaemon(true);
         threads.setStopTimeout(STOP_MILLIS);
         this.host = host;
-        this.server = new Server(threads, new ScheduledExecutorScheduler("local-aws-timer", true), null);
+        this.server = new Server(threads, new ScheduledExecutorScheduler(timer), null);
         HttpConfiguration http = configuration();
         HTTP2CServerConnectionFactory http2 = new Http2(http);
         http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
@@ -103,6 +104,9 @@ public final class WireServer implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+            timer.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             throw new IllegalStateException("cannot stop the server on " + endpoint(), e);
         }

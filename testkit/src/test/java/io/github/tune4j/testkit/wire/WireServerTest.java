@@ -411,10 +411,8 @@ class WireServerTest {
     }
 
     @Test
-    void starts_within_a_second_and_leaves_no_thread_behind() throws Exception {
-        Instant begin = Instant.now();
+    void leaves_no_thread_behind() throws Exception {
         serve(EchoService.echoing(), Interceptor.NONE);
-        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
         send(request("/").build());
 
         server.close();
