@@ -11,14 +11,18 @@ import java.util.Deque;
  * by a tenth, and slowly where it was cut last. Calls begin evenly spread over the latency, so when a limit is exceeded,
  * the share of throttled calls is the share by which the window is too large. When that share is worth it and
  * {@link ThrottleCause} finds that the rate is the cause, the window is cut by it, or to the very number of calls in
- * flight that was found to be the limit. Throttling that does not depend on the
- * rate is noise: the calls are repeated, and the window stays.
+ * flight that was found to be the limit. Throttling that does not depend on the rate is noise: the calls are repeated, and
+ * the window stays. More than half of many calls is no noise any more, whatever it depends on.
+ *
+ * <p>Where calls in flight are limited, the whole calls of the window are what counts. Where the rate is, the window over
+ * the latency is the rate at which calls begin, fractions included.
  */
 final class FlowControl {
     private static final int REMEMBERED = 200;
     private static final int OUTCOMES_TO_JUDGE = 20;
     private static final double SHARE_WORTH_A_CUT = 0.1;
     private static final double SHARE_BEYOND_NOISE = 0.7;
+    private static final int MANY = 60;
     private static final int SHUT = 8;
     private static final double SECOND = 1e9;
 
@@ -27,6 +31,8 @@ final class FlowControl {
 
     private double window;
     private double lastCutTo = Double.POSITIVE_INFINITY;
+    private int lastCutRound = -1;
+    private boolean rateIsLimited;
     private double latency;
     private long nextBegin = Long.MIN_VALUE;
     private int inFlight;
@@ -53,7 +59,11 @@ final class FlowControl {
     boolean mayStart() {
         // Before the first answer nothing tells how fast to go, and before a shut door one call is enough to knock.
         boolean wait = throttlesInARow >= SHUT || latency == 0 && throttlesInARow > 0;
-        return wait ? inFlight == 0 : inFlight < window();
+        return wait ? inFlight == 0 : inFlight < places();
+    }
+
+    private int places() {
+        return rateIsLimited ? Math.min(maxWindow, (int) Math.ceil(window) + 1) : window();
     }
 
     /** Takes a place in the window. The call is to begin when its {@code begin} has come, which is not before now. */
@@ -70,7 +80,10 @@ final class FlowControl {
     }
 
     private double pacingGain() {
-        return doubling() ? 2 : 1.1;
+        if (doubling()) {
+            return 2;
+        }
+        return rateIsLimited ? 1 : 1.1;
     }
 
     private boolean doubling() {
@@ -93,7 +106,10 @@ final class FlowControl {
             return window;
         }
         boolean nearLastCut = window > 0.9 * lastCutTo && window < 1.3 * lastCutTo;
-        return nearLastCut ? Math.max(0.2, window / 50) : Math.max(1, window / 10);
+        if (!nearLastCut) {
+            return Math.max(1, window / 10);
+        }
+        return rateIsLimited ? window / 100 : Math.max(0.2, window / 50);
     }
 
     void throttled(PacedCall call, long now) {
@@ -115,8 +131,11 @@ final class FlowControl {
             return;
         }
         double share = throttledShareOfRound();
-        if (share > SHARE_BEYOND_NOISE || share > SHARE_WORTH_A_CUT && ThrottleCause.isTheRate(begunBy(now))) {
+        if (share > SHARE_BEYOND_NOISE
+                || mostOfManySinceLastCut()
+                || share > SHARE_WORTH_A_CUT && ThrottleCause.isTheRate(begunBy(now))) {
             cut(share, now);
+            lastCutRound = round;
         }
         round++;
         roundBegin = now;
@@ -140,8 +159,21 @@ final class FlowControl {
         return (double) throttled / attempts;
     }
 
+    private boolean mostOfManySinceLastCut() {
+        int attempts = 0;
+        int throttled = 0;
+        for (PacedCall call : calls) {
+            if (call.round > lastCutRound && call.hasEnded()) {
+                attempts++;
+                throttled += call.throttled() ? 1 : 0;
+            }
+        }
+        return attempts >= MANY && 2 * throttled > attempts;
+    }
+
     private void cut(double share, long now) {
         int limit = ThrottleCause.limitInFlight(begunBy(now));
+        rateIsLimited = limit == 0 && share <= SHARE_BEYOND_NOISE;
         if (limit > 0) {
             lastCutTo = Math.min(window, limit);
             window = lastCutTo;
@@ -151,6 +183,11 @@ final class FlowControl {
         long answers = calls.stream()
                 .filter(call -> call.answeredSince(now - (long) SECOND))
                 .count();
+        if (answers == 0) {
+            lastCutTo = Double.POSITIVE_INFINITY;
+            window = 1;
+            return;
+        }
         double delivered = 0.9 * answers * latency / SECOND;
         lastCutTo = Math.max(1, Math.max(window * (1 - share), Math.min(window, delivered)));
         window = Math.max(1, 0.95 * lastCutTo);

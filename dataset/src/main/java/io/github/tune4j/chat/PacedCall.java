@@ -33,8 +33,12 @@ final class PacedCall {
         return throttled;
     }
 
+    boolean hasEnded() {
+        return end != STILL_OUT;
+    }
+
     boolean answeredSince(long time) {
-        return !throttled && end != STILL_OUT && end > time;
+        return !throttled && hasEnded() && end > time;
     }
 
     boolean outAt(long time) {

@@ -69,6 +69,33 @@ class FlowControlTest {
         }
     }
 
+    /** Somebody else has just used up the second in which it begins. */
+    @ParameterizedTest(name = "{0} callers, beginning at {1}, refused after {2} ms, latency +-{3}")
+    @CsvSource({"16,1,0,0", "16,8,10,0.2", "64,64,10,0.2"})
+    void begins_anew_after_a_door_that_was_shut(int callers, int start, long refusalMillis, double jitter) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Endpoint endpoint = inAnySecond(40);
+            for (int i = 0; i < 40; i++) {
+                endpoint.letsThrough(-1, 0);
+            }
+            Simulation run = new Simulation(callers, start, refusalMillis, jitter, seed, endpoint);
+            assertThat(run.lost).isZero();
+            assertThat(run.seconds).isLessThan(1 + 1.25 * IDEAL_AT_40_A_SECOND);
+        }
+    }
+
+    /** Calls arrive in another order than they began, so that nothing tells throttled calls from others but their number. */
+    @ParameterizedTest(name = "beginning at {0}")
+    @CsvSource({"1", "8", "64"})
+    void loses_nothing_on_a_restless_network(int start) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Simulation run = new Simulation(64, start, 40, 0.2, 20, seed, inFlight(16));
+            assertThat(run.lost).isZero();
+            assertThat(run.seconds).isLessThan(1.5 * IDEAL_AT_16_IN_FLIGHT);
+            assertThat(run.throttledShareAfter100).isLessThan(1 / 3.0);
+        }
+    }
+
     @ParameterizedTest(name = "beginning at {0}, refused after {1} ms, latency +-{2}")
     @CsvSource({"8,0,0", "64,0,0", "8,10,0.2", "64,40,0.2"})
     void dice_do_not_slow_it_down(int start, long refusalMillis, double jitter) {
@@ -146,6 +173,7 @@ class FlowControlTest {
         private final Random random;
         private final double jitter;
         private final long refusal;
+        private final long travel;
         private long now;
         private long number;
         private int begun;
@@ -159,11 +187,24 @@ class FlowControlTest {
         private final double throttledShareAfter100;
 
         Simulation(int callers, int start, long refusalMillis, double jitter, int seed, Endpoint endpoint) {
+            this(callers, start, refusalMillis, jitter, 0, seed, endpoint);
+        }
+
+        /** @param travelMillis how long a call may be on its way at most, before it arrives */
+        Simulation(
+                int callers,
+                int start,
+                long refusalMillis,
+                double jitter,
+                long travelMillis,
+                int seed,
+                Endpoint endpoint) {
             this.flow = new FlowControl(start, 64);
             this.endpoint = endpoint;
             this.random = new Random(seed);
             this.jitter = jitter;
             this.refusal = refusalMillis * 1_000_000;
+            this.travel = travelMillis * 1_000_000;
             for (int i = 0; i < callers; i++) {
                 next();
             }
@@ -190,7 +231,7 @@ class FlowControlTest {
             while (!waiting.isEmpty() && flow.mayStart()) {
                 int[] failures = waiting.poll();
                 PacedCall call = flow.start(now);
-                at(call.begin, () -> send(failures, call));
+                at(call.begin + (long) (travel * random.nextDouble()), () -> send(failures, call));
             }
         }
 

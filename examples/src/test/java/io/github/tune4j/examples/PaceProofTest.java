@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIfSystemProperty(named = "tune4j.nightly", matches = "true")
 class PaceProofTest {
     private static final String MODEL = "us.anthropic.claude-sonnet-4-6";
+    private static final String ANOTHER_MODEL = "us.amazon.nova-lite-v1:0";
     private static final int CALLS = 500;
 
     @TempDir
@@ -87,8 +88,9 @@ class PaceProofTest {
                         .time(local.time())
                         .budget(budget)
                         .build()) {
-            // The first calls of a process pay for its making: clients, connections, compiled code.
-            BedrockChatModel warm = BedrockChatModel.of(aws, MODEL);
+            // The first calls of a process pay for its making: clients, connections, compiled code. They are another
+            // model's, whose limits are its own.
+            BedrockChatModel warm = BedrockChatModel.of(aws, ANOTHER_MODEL);
             IntStream.range(0, 200).parallel().forEach(i -> warm.ask("Hello?"));
             int before = local.calls("Converse").size();
             local.inject(limit).inject(Fault.answersTake(Duration.ofMillis(200)));
