@@ -125,6 +125,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         boolean aftermath = System.nanoTime() - workEndedNanos < AFTERMATH.toNanos();
         int held = pendingWork > 0 || aftermath ? 1 : 0;
         long before = epoch;
+        moveTo(reading());
         pendingWork += held;
         try {
             for (Instant now = reading(); speed > 0 && epoch == before && now.isBefore(until); now = reading()) {
@@ -183,8 +184,8 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            forgetAll();
             moveTo(reading());
+            forgetAll();
         } finally {
             lock.unlock();
         }
@@ -353,6 +354,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         epoch++;
     }
 
+    /** Begins anew from a time; before the pace changes, too, so that nobody goes on waiting at the pace of before. */
     private void moveTo(Instant time) {
         anchor = time;
         anchorNanos = System.nanoTime();

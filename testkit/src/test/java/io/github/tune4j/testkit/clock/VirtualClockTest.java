@@ -64,9 +64,10 @@ class VirtualClockTest {
             long before = System.nanoTime();
             clock.work(START.plus(Duration.ofHours(2)), done::countDown);
             assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            Instant shown = clock.now();
             Duration real = Duration.ofNanos(System.nanoTime() - before);
             assertThat(real).isGreaterThan(Duration.ofMillis(70));
-            assertThat(clock.now())
+            assertThat(shown)
                     .isBetween(
                             START.plus(Duration.ofHours(2)),
                             START.plus(Duration.ofHours(2)).plus(real));
@@ -124,6 +125,48 @@ class VirtualClockTest {
             clock.sleep(Duration.ofHours(1));
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
         }
+    }
+
+    @Test
+    void who_begins_to_sleep_just_after_the_end_of_work_does_not_wait_for_a_later_timer_at_real_pace()
+            throws InterruptedException {
+        try (VirtualClock clock = VirtualClock.start(START, 100_000)) {
+            CountDownLatch ran = new CountDownLatch(1);
+            clock.schedule(Duration.ofMinutes(30), ran::countDown);
+            clock.work(START.plusSeconds(1), () -> {});
+            clock.advance(Duration.ofSeconds(1));
+            awaitPauseOfTheClock();
+            clock.sleep(Duration.ofHours(1));
+            assertThat(clock.now()).isAfterOrEqualTo(START.plusSeconds(3601));
+            ran.await();
+        }
+    }
+
+    @Test
+    void what_passed_at_real_pace_is_not_counted_as_fast_when_somebody_begins_to_sleep() throws InterruptedException {
+        try (VirtualClock clock = VirtualClock.start(START, 1_000_000)) {
+            clock.work(START.plusSeconds(1), () -> {});
+            clock.advance(Duration.ofSeconds(1));
+            TimeUnit.MILLISECONDS.sleep(50);
+            long before = System.nanoTime();
+            Instant asleep = clock.now();
+            clock.sleep(Duration.ofSeconds(1));
+            Instant awake = clock.now();
+            Duration real = Duration.ofNanos(System.nanoTime() - before);
+            assertThat(Duration.between(asleep, awake)).isLessThan(real.multipliedBy(1_000_000));
+        }
+    }
+
+    @Test
+    void shows_no_earlier_time_when_it_is_closed_while_it_runs_fast() {
+        VirtualClock clock = VirtualClock.start(START, 100_000);
+        clock.work(START.plus(Duration.ofDays(365)), () -> {});
+        while (clock.now().isBefore(START.plus(Duration.ofHours(1)))) {
+            Thread.onSpinWait();
+        }
+        Instant before = clock.now();
+        clock.close();
+        assertThat(clock.now()).isAfterOrEqualTo(before);
     }
 
     @Test
@@ -201,6 +244,17 @@ class VirtualClockTest {
         clock.close();
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(t -> t.getName().equals("tune4j-local-clock") && t.isAlive());
+    }
+
+    /** Waits until the clock's own thread waits for what comes next. */
+    private static void awaitPauseOfTheClock() {
+        Thread own = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("tune4j-local-clock"))
+                .findFirst()
+                .orElseThrow();
+        while (own.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void sleepQuietly(VirtualClock clock, Duration duration) {
