@@ -35,11 +35,14 @@ module io.github.tune4j.core {
     requires software.amazon.awssdk.utils;
 
     exports io.github.tune4j.aws;
+    exports io.github.tune4j.batch;
     exports io.github.tune4j.job;
     exports io.github.tune4j.serving;
     exports io.github.tune4j.training;
 
     opens io.github.tune4j.aws to
+            org.hibernate.validator;
+    opens io.github.tune4j.batch to
             org.hibernate.validator;
     opens io.github.tune4j.job to
             org.hibernate.validator;

@@ -6,7 +6,6 @@
  *   <li>{@link io.github.tune4j.serving.ProvisionedModel} - provisioned throughput that ends when it is closed
  *   <li>{@link io.github.tune4j.serving.Commitment} - a term that AWS does not end early
  *   <li>{@link io.github.tune4j.serving.OnDemandModel} - a deployment that is charged by the token
- *   <li>{@link io.github.tune4j.serving.BatchAnswers} - answers to thousands of questions by batch inference
  *   <li>{@link io.github.tune4j.serving.ServingAdvisor} - by the hour, by the token or in batches, for a given load
  *   <li>{@link io.github.tune4j.serving.ServingSnapshot} - how either stands now
  *   <li>{@link io.github.tune4j.serving.NotInServiceException} - it took longer than the caller would wait

@@ -66,6 +66,7 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.github.tune4j.aws..",
+                        "io.github.tune4j.batch..",
                         "io.github.tune4j.job..",
                         "io.github.tune4j.serving..",
                         "io.github.tune4j.training..")
@@ -77,6 +78,24 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.tune4j.testkit..")
                 .check(libraries);
+    }
+
+    @Test
+    void batch_inference_and_serving_do_not_know_each_other() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.tune4j.batch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.tune4j.serving..")
+                .check(TUNE4J);
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.tune4j.serving..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.tune4j.batch..")
+                .check(TUNE4J);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.tune4j.serving;
+package io.github.tune4j.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.tune4j.serving;
+package io.github.tune4j.batch;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
@@ -195,7 +195,7 @@ public final class BatchAnswers {
         return BatchFiles.inFolder(folder -> {
             S3Location output = S3Location.parse(
                     job.outputDataConfig().s3OutputDataConfig().s3Uri().replaceFirst("/+$", ""));
-            Storage.of(aws, output.uri()).download(Throughput.idOf(arn), folder);
+            Storage.of(aws, output.uri()).download(arn.substring(arn.lastIndexOf('/') + 1), folder);
             BatchDialect dialect = BatchDialect.of(job.modelId());
             BatchFiles.Joined joined = BatchFiles.join(folder, questions, dialect);
             charge.book(arn, joined);

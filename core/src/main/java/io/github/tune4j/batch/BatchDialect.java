@@ -1,4 +1,4 @@
-package io.github.tune4j.serving;
+package io.github.tune4j.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

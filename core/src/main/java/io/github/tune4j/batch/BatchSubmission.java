@@ -1,4 +1,4 @@
-package io.github.tune4j.serving;
+package io.github.tune4j.batch;
 
 import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
