@@ -43,6 +43,7 @@ module io.github.tune4j.core {
     opens io.github.tune4j.aws to
             org.hibernate.validator;
     opens io.github.tune4j.batch to
+            io.github.tune4j.dataset, // reads batch-limits.json
             org.hibernate.validator;
     opens io.github.tune4j.job to
             org.hibernate.validator;

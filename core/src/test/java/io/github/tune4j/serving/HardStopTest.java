@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.tune4j.answer.Question;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.BedrockChatModel;
 import io.github.tune4j.aws.ServiceRole;
+import io.github.tune4j.batch.BatchAnswers;
 import io.github.tune4j.chat.ChatOptions;
 import io.github.tune4j.chat.ChatRequest;
 import io.github.tune4j.chat.Message;
@@ -21,6 +23,8 @@ import io.github.tune4j.testkit.Fault;
 import io.github.tune4j.testkit.LocalAws;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +99,65 @@ class HardStopTest {
             assertThat(local.calls("CreateModelCustomizationJob")).hasSize(2);
             assertThat(local.calls("Converse")).isEmpty();
         }
+    }
+
+    @Test
+    void a_training_job_and_a_batch_job_are_left_alone_and_named_and_nothing_is_made_any_more() {
+        try (AwsSession aws = session().budget(budget).build()) {
+            CustomModel tuned = job(aws, "first").await(Duration.ofHours(12));
+            ProvisionedModel served = ProvisionedModel.builder(aws, tuned)
+                    .maxLifetime(Duration.ofHours(1))
+                    .provision();
+            FineTuningJob training = job(aws, "second");
+            BatchAnswers batch = batch(aws, "questions").submit();
+
+            BudgetExceededException refused;
+            try (Logged logged = new Logged()) {
+                refused = tooLong(aws);
+                assertThat(logged.lines("The budget stops the run"))
+                        .singleElement()
+                        .asString()
+                        .contains("left running: ", training.arn(), batch.arn());
+            }
+            assertThat(refused.stillRunning()).containsExactly(training.arn(), batch.arn());
+            assertThat(refused).hasMessageContaining(training.arn()).hasMessageContaining(batch.arn());
+            assertThat(local.running()).doesNotContain(served.arn());
+            assertThat(training.snapshot().state()).isEqualTo(JobState.IN_PROGRESS);
+            assertThat(batch.snapshot().state().ended()).isFalse();
+
+            int before = local.calls().size();
+            assertRefused(() -> job(aws, "third"));
+            assertRefused(() -> batch(aws, "more-questions").submit());
+            assertRefused(() -> batch(aws, "more-questions").submitOrAttach());
+            assertRefused(() -> ProvisionedModel.builder(aws, tuned).provision());
+            assertRefused(() -> ProvisionedModel.builder(aws, tuned).provisionOrAdopt());
+            assertRefused(() -> BedrockChatModel.of(aws, MODEL).ask("Hello?"));
+            assertThat(local.calls().subList(before, local.calls().size()))
+                    .extracting(call -> call.operation())
+                    .allMatch(operation -> operation.matches("(Get|List|Head|Simulate).*"));
+
+            local.advance(Duration.ofHours(24));
+            assertThat(training.snapshot().state()).isEqualTo(JobState.COMPLETED);
+            assertThat(batch.snapshot().state()).isEqualTo(JobState.COMPLETED);
+        }
+        assertThat(local.calls("StopModelCustomizationJob")).isEmpty();
+        assertThat(local.calls("StopModelInvocationJob")).isEmpty();
+    }
+
+    private static void assertRefused(ThrowableAssert.ThrowingCallable purchase) {
+        assertThatThrownBy(purchase).isInstanceOf(BudgetExceededException.class);
+    }
+
+    private static BatchAnswers.Builder batch(AwsSession aws, String name) {
+        return BatchAnswers.builder(aws, "amazon.nova-lite-v1:0")
+                .name(name)
+                .questions(IntStream.range(0, 100)
+                        .mapToObj(i -> new Question("id-" + i, "What does gauge " + i + " show?", null))
+                        .toList())
+                .options(ChatOptions.builder().maxTokens(64).build())
+                .serviceRole(ServiceRole.createIfMissing("gauges-batch-role"))
+                .storage("s3://gauges-bucket/batch")
+                .createStorageIfMissing();
     }
 
     @Test
