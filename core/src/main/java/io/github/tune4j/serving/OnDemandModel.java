@@ -45,16 +45,18 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
     private final BedrockChatModel model;
     private final ShutdownGuard guard;
     private final @Nullable LeaseTimer lease;
+    private final Complaint overdue = new Complaint();
     private boolean ended;
+    private boolean expired;
 
-    private OnDemandModel(Builder order, String arn, Instant createdAt, @Nullable Duration left) {
+    private OnDemandModel(Builder order, String arn, Instant createdAt, @Nullable Duration left, ShutdownGuard guard) {
         this.connection = order.connection;
         this.deployment = order.deployment;
         this.arn = arn;
         this.name = order.name;
         this.createdAt = createdAt;
         this.model = order.modelOf(arn);
-        this.guard = ShutdownGuard.over(this);
+        this.guard = guard;
         connection.belongings().add(this);
         this.lease = left == null ? null : LeaseTimer.start(connection.time(), left, () -> {}, this::expire);
     }
@@ -170,12 +172,16 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
      * @throws StillBillingException if AWS does not delete it; closing may be tried again
      */
     @Override
-    public synchronized void close() {
+    public void close() {
+        end(delete -> Ending.of(arn, connection, delete));
+    }
+
+    private synchronized void end(Consumer<Runnable> way) {
         if (ended) {
             return;
         }
         try {
-            Ending.of(arn, connection, () -> deployment.delete(arn));
+            way.accept(() -> deployment.delete(arn));
         } catch (TuneException e) {
             Capacity left = new Capacity(arn, name, OwnerTags.thisOwner(), createdAt, null, null, null, false);
             throw new StillBillingException(List.of(left), connection.region(), e);
@@ -184,12 +190,16 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
         log.info("{} is deleted", arn);
     }
 
+    /** At each look after the end of the lease, so that the next look is the next attempt. */
     private void expire() {
-        log.warn("The lease of {} has ended", arn);
+        if (!expired) {
+            expired = true;
+            log.warn("The lease of {} has ended", arn);
+        }
         try {
-            close();
+            end(Runnable::run);
         } catch (StillBillingException e) {
-            log.error("{}", e.getMessage());
+            overdue.about(e, connection.time().now()).ifPresent(log::error);
         }
     }
 
@@ -285,11 +295,15 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
          *
          * @return the deployment, yours to close
          * @throws InvalidInputException if a setting is wrong, or the model cannot be served on demand
-         * @throws io.github.tune4j.TuneException if the base model has ended
+         * @throws TuneException if the base model has ended; or if the JVM is ending: what was made by then is deleted again
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public OnDemandModel deploy() {
             check();
+            return ShutdownGuard.around("deployment " + name, this::made);
+        }
+
+        private OnDemandModel made(ShutdownGuard guard) {
             new LifecycleGuard(connection).mustAllow(model.baseModel(), LifecycleGuard.Purpose.DEPLOYMENT);
             String token = UUID.randomUUID().toString();
             Instant asked = connection.time().now();
@@ -306,7 +320,7 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
                                             .clientRequestToken(token)))
                     .customModelDeploymentArn();
             log.info("Deployed {}, charged by the token", arn);
-            return new OnDemandModel(this, arn, asked, maxLifetime);
+            return new OnDemandModel(this, arn, asked, maxLifetime, guard);
         }
 
         /**
@@ -316,16 +330,21 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
          * @return the deployment, yours to close
          * @throws InvalidInputException if the name is taken by something else, another living process holds its lease, or
          *     the model cannot be served on demand
+         * @throws TuneException if the base model has ended; or if the JVM is ending: what was made by then is deleted again
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public OnDemandModel deployOrAdopt() {
             check();
+            return ShutdownGuard.around("deployment " + name, this::adoptedOrMade);
+        }
+
+        private OnDemandModel adoptedOrMade(ShutdownGuard guard) {
             Optional<GetCustomModelDeploymentResponse> living = deployment.find(name);
             if (living.isPresent()) {
-                return adopt(living.get());
+                return adopt(living.get(), guard);
             }
             try {
-                return deploy();
+                return made(guard);
             } catch (AwsCallException e) {
                 // Somebody else may have made it since the look.
                 Optional<GetCustomModelDeploymentResponse> meanwhile =
@@ -333,11 +352,11 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
                 if (meanwhile.isEmpty()) {
                     throw e;
                 }
-                return adopt(meanwhile.get());
+                return adopt(meanwhile.get(), guard);
             }
         }
 
-        private OnDemandModel adopt(GetCustomModelDeploymentResponse living) {
+        private OnDemandModel adopt(GetCustomModelDeploymentResponse living, ShutdownGuard guard) {
             String arn = living.customModelDeploymentArn();
             OwnerTags there = OwnerTags.read(deployment.tags(arn))
                     .orElseThrow(() -> taken(arn, "was not made with this library", "choose another name."));
@@ -351,12 +370,14 @@ public final class OnDemandModel implements StreamingChatModel, AutoCloseable {
                         "is held by another process (" + there.holder() + ") until " + there.expiresAt(),
                         "wait for it, or choose another name.");
             }
-            deployment.tag(arn, OwnerTags.ofThisProcess(null, expiry(now), null).with(tags));
+            Instant end = expiry(now);
+            Duration lifetime = end == null ? null : Duration.between(living.createdAt(), end);
+            deployment.tag(arn, OwnerTags.ofThisProcess(null, end, lifetime).with(tags));
             if (maxLifetime == null) {
                 deployment.untag(arn, OwnerTags.EXPIRES);
             }
             log.info("Took over {}", arn);
-            return new OnDemandModel(this, arn, living.createdAt(), maxLifetime);
+            return new OnDemandModel(this, arn, living.createdAt(), maxLifetime, guard);
         }
 
         private InvalidInputException taken(String arn, String why, String remedy) {

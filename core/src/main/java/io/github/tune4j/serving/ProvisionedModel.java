@@ -46,10 +46,12 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
     private final ShutdownGuard guard;
     private final @Nullable LeaseTimer lease;
     private final WatchdogLink.@Nullable Watch watch;
+    private final Complaint overdue = new Complaint();
     private volatile String name;
     private boolean ended;
+    private boolean expired;
 
-    private ProvisionedModel(Builder order, Purchase.Owned owned) {
+    private ProvisionedModel(Builder order, Purchase.Owned owned, ShutdownGuard guard) {
         this.connection = order.connection;
         this.throughput = new Throughput(connection);
         this.arn = owned.arn();
@@ -59,7 +61,7 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         this.committed = order.order.commitment != null;
         this.model = order.modelOf(arn);
         this.watch = owned.watch();
-        this.guard = ShutdownGuard.over(this);
+        this.guard = guard;
         connection.belongings().add(this);
         // A term is paid for, and nothing ends it.
         this.lease = committed
@@ -215,7 +217,11 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
      * @throws StillBillingException if AWS does not delete it: it goes on costing money, and closing may be tried again
      */
     @Override
-    public synchronized void close() {
+    public void close() {
+        end(delete -> Ending.of(arn, connection, delete));
+    }
+
+    private synchronized void end(Consumer<Runnable> way) {
         if (ended) {
             return;
         }
@@ -224,7 +230,7 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
                 release();
                 return;
             }
-            Ending.of(arn, connection, () -> throughput.delete(arn));
+            way.accept(() -> throughput.delete(arn));
         } catch (TuneException e) {
             throw new StillBillingException(List.of(asCapacity()), connection.region(), e);
         }
@@ -260,12 +266,16 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
         connection.belongings().remove(this);
     }
 
+    /** At each look after the end of the lease, so that the next look is the next attempt. */
     private void expire() {
-        log.warn("The lease of {} has ended", arn);
+        if (!expired) {
+            expired = true;
+            log.warn("The lease of {} has ended", arn);
+        }
         try {
-            close();
+            end(Runnable::run);
         } catch (StillBillingException e) {
-            log.error("{}", e.getMessage());
+            overdue.about(e, connection.time().now()).ifPresent(log::error);
         }
     }
 
@@ -433,11 +443,13 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
          * @throws InvalidInputException if a setting is wrong, or the consent differs from the price
          * @throws io.github.tune4j.run.BudgetExceededException if the money does not suffice; nothing is bought
          * @throws TuneException if the base model is Legacy or has ended, or a watchdog is wanted and cannot be started;
-         *     nothing is bought
+         *     nothing is bought. Or if the JVM is ending: what was bought by then is deleted again
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public ProvisionedModel provision() {
-            return new ProvisionedModel(this, new Purchase(connection, model, order).buy());
+            return ShutdownGuard.around(
+                    "throughput " + order.name,
+                    guard -> new ProvisionedModel(this, new Purchase(connection, model, order).buy(), guard));
         }
 
         /**
@@ -452,11 +464,13 @@ public final class ProvisionedModel implements StreamingChatModel, AutoCloseable
          * @throws InvalidInputException if the name is taken by something else, or another living process holds its lease
          * @throws io.github.tune4j.run.BudgetExceededException if the money does not suffice; nothing is bought
          * @throws TuneException if the base model is Legacy or has ended, or a watchdog is wanted and cannot be started;
-         *     nothing is bought
+         *     nothing is bought. Or if the JVM is ending: what was bought by then is deleted again
          * @throws io.github.tune4j.aws.AwsCallException if AWS refuses
          */
         public ProvisionedModel provisionOrAdopt() {
-            return new ProvisionedModel(this, new Purchase(connection, model, order).adoptOrBuy());
+            return ShutdownGuard.around(
+                    "throughput " + order.name,
+                    guard -> new ProvisionedModel(this, new Purchase(connection, model, order).adoptOrBuy(), guard));
         }
 
         private BedrockChatModel modelOf(String arn) {

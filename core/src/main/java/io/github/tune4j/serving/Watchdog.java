@@ -51,6 +51,7 @@ final class Watchdog {
         Item item;
         LeaseTimer timer;
         final Instant since;
+        final Complaint complaint = new Complaint();
 
         Watched(Item item, LeaseTimer timer, Instant since) {
             this.item = item;
@@ -202,7 +203,13 @@ final class Watchdog {
         try {
             end(known.item);
         } catch (RuntimeException e) {
-            System.err.println(Instant.now() + " " + known.item.name() + " could not be ended yet: " + e.getMessage());
+            TuneException failure = e instanceof TuneException told
+                    ? told
+                    : new TuneException("Something unexpected happened: " + e + ".", "delete it by hand.", e);
+            known.complaint
+                    .about(failure, Instant.now())
+                    .ifPresent(text -> System.err.println(
+                            Instant.now() + " " + known.item.name() + " could not be ended yet: " + text));
             if (Duration.between(known.since, Instant.now())
                             .compareTo(known.item.left().plus(GIVE_UP))
                     > 0) {

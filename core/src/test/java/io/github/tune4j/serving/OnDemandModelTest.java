@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,48 @@ class OnDemandModelTest {
         assertThat(seen.overdue()).isTrue();
         assertThat(seen.usdPerHour()).isNull();
         local.reset();
+    }
+
+    /** A deployment of a process that is dead, with two hours to live. */
+    private String orphan(String name, String owner) {
+        String arn = order().name(name).deploy().keepRunning();
+        Duration left = Duration.ofHours(2);
+        String dead = OwnerTags.ofThisProcess(null, null, null).holder().replaceFirst("/.*", "/1/1");
+        new TagCalls(Connection.of(shared))
+                .set(arn, new OwnerTags(owner, dead, null, local.time().now().plus(left), left).with(Map.of()));
+        return arn;
+    }
+
+    @Test
+    void a_sweep_deletes_what_a_dead_process_left_overdue_and_neither_a_strangers_nor_what_has_time_left() {
+        String overdue = orphan("orphan", OwnerTags.thisOwner());
+        String strangers = order().name("strangers").deploy().keepRunning();
+        new TagCalls(Connection.of(shared)).remove(strangers, "tune4j:owner");
+        local.advance(Duration.ofMinutes(90));
+        String young = orphan("young", OwnerTags.thisOwner());
+        CapacitySweep sweep = CapacitySweep.of(shared);
+        assertThat(sweep.deleteOverdue()).isEmpty();
+
+        local.advance(Duration.ofMinutes(31));
+        assertThat(sweep.list())
+                .filteredOn(Capacity::overdue)
+                .extracting(Capacity::arn)
+                .containsExactly(overdue);
+        assertThat(sweep.deleteOverdue()).extracting(Capacity::arn).containsExactly(overdue);
+        assertThat(deployments()).containsExactlyInAnyOrder(strangers, young);
+        assertThat(local.calls("DeleteCustomModelDeployment")).hasSize(1);
+    }
+
+    @Test
+    void one_that_was_taken_over_lives_as_long_as_its_new_lease() {
+        String arn = orphan("gauges-live", OwnerTags.thisOwner());
+        local.advance(Duration.ofMinutes(115));
+        try (OnDemandModel again = order().maxLifetime(Duration.ofHours(2)).deployOrAdopt()) {
+            assertThat(again.arn()).isEqualTo(arn);
+            local.advance(Duration.ofMinutes(30));
+            assertThat(CapacitySweep.of(shared).deleteOverdue()).isEmpty();
+            assertThat(deployments()).containsExactly(arn);
+        }
     }
 
     @Test
