@@ -73,7 +73,7 @@ final class Purchase {
             meter.upTo(connection.time().now());
             log.info("Bought {}{}, {}", arn, charge.rate(), lease == null ? "without end" : "until " + expiry);
             if (watch == null && order.commitment == null) {
-                warnOfKill(arn, charge);
+                warnOfKill(arn, charge, expiry);
             }
             return new Owned(arn, asked, lease, meter, watch);
         } catch (RuntimeException e) {
@@ -87,15 +87,30 @@ final class Purchase {
         }
     }
 
-    private void warnOfKill(String arn, HourlyCharge charge) {
-        log.warn(
-                "If this JVM is killed, {} goes on{} until somebody runs SweepCapacity --delete --region {} (or"
-                        + " CapacitySweep.deleteOverdue); watchdog(true) would end it",
-                arn,
-                charge.usdPerHour() == null
-                        ? " costing money"
-                        : " costing " + charge.usdPerHour().toPlainString() + " USD an hour",
-                connection.region().id());
+    /** What is to be said of a throughput over which nothing watches. */
+    private void warnOfKill(String arn, HourlyCharge charge, @Nullable Instant expiry) {
+        String cost = charge.usdPerHour() == null
+                ? "costing money"
+                : "costing " + charge.usdPerHour().toPlainString() + " USD an hour";
+        String region = connection.region().id();
+        if (expiry == null) {
+            log.warn(
+                    "If this JVM is killed, {} goes on {} until it is deleted by hand: it has no lease, so no sweep ends it."
+                            + " SweepCapacity --region {} lists it, and this deletes it: {}; maxLifetime would give it an"
+                            + " end",
+                    arn,
+                    cost,
+                    region,
+                    StillBillingException.command(arn, connection.region()));
+        } else {
+            log.warn(
+                    "If this JVM is killed, {} goes on {} until {} and from then on until somebody runs SweepCapacity"
+                            + " --delete --region {} (or CapacitySweep.deleteOverdue); watchdog(true) would end it",
+                    arn,
+                    cost,
+                    expiry,
+                    region);
+        }
     }
 
     private String create(String token, OwnerTags tags) {
@@ -238,6 +253,9 @@ final class Purchase {
                 throughput.untag(arn, OwnerTags.EXPIRES);
             }
             log.info("Took over {}{}, {}", arn, charge.rate(), expiry == null ? "without end" : "until " + expiry);
+            if (watch == null && order.commitment == null) {
+                warnOfKill(arn, charge, expiry);
+            }
             HourMeter meter = new HourMeter(charge, reservation, createdAt, booked);
             meter.upTo(now);
             return new Owned(arn, createdAt, left, meter, watch);

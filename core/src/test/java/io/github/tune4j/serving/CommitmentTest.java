@@ -63,6 +63,23 @@ class CommitmentTest {
     }
 
     @Test
+    void closing_says_when_the_term_ends_that_it_renews_and_how_to_delete_it_then() {
+        ProvisionedModel model = order().provision();
+        Instant end = model.committedUntil().orElseThrow();
+        try (Logged logged = new Logged()) {
+            model.close();
+            model.close();
+            assertThat(logged.lines(model.arn()))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "is not deleted: it is committed until " + end)
+                    .contains("AWS renews it then for another term unless it is deleted after that moment: "
+                            + "aws bedrock delete-provisioned-model-throughput --provisioned-model-id " + model.arn()
+                            + " --region us-west-2");
+        }
+    }
+
+    @Test
     void is_deleted_by_closing_once_its_term_is_over() {
         ProvisionedModel model = order().provision();
         local.advance(
