@@ -4,6 +4,9 @@ import io.github.tune4j.run.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,11 +31,14 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     /** So long after work has ended a program that was waiting for it may still be about to wait again. */
     private static final Duration AFTERMATH = Duration.ofSeconds(2);
 
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ReentrantLock turn = new ReentrantLock();
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final List<Instant> hurriedTo = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "tune4j-local-clock");
 
     private Instant anchor;
@@ -99,8 +105,8 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     }
 
     /**
-     * Waits. Who begins to wait while work is pending, or has ended but now, is waited for by the clock: it runs fast until he
-     * wakes, or the last pause of a poll would take its full length in real time.
+     * Waits. Who begins to wait while work is pending, or has ended but now, is waited for by the clock: it runs fast to the
+     * time when he wakes, or the last pause of a poll would take its full length in real time.
      */
     @Override
     public void sleep(Duration duration) throws InterruptedException {
@@ -123,19 +129,21 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     /** Waits until a time, or until the clock has to be moved there by hand; whether it has to. */
     private boolean stopsBefore(Instant until) throws InterruptedException {
         boolean aftermath = System.nanoTime() - workEndedNanos < AFTERMATH.toNanos();
-        int held = pendingWork > 0 || aftermath ? 1 : 0;
+        boolean hurried = pendingWork > 0 || aftermath;
         long before = epoch;
-        moveTo(reading());
-        pendingWork += held;
+        if (hurried) {
+            moveTo(reading());
+            hurriedTo.add(until);
+        }
         try {
             for (Instant now = reading(); speed > 0 && epoch == before && now.isBefore(until); now = reading()) {
                 await(until, now);
             }
             return speed == 0 && epoch == before;
         } finally {
-            if (epoch == before) {
+            if (hurried && epoch == before) {
                 moveTo(reading());
-                pendingWork -= held;
+                hurriedTo.remove(until);
             }
         }
     }
@@ -350,6 +358,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
 
     private void forgetAll() {
         events.clear();
+        hurriedTo.clear();
         pendingWork = 0;
         epoch++;
     }
@@ -372,23 +381,45 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     }
 
     private Instant unhindered() {
-        return working ? anchor : anchor.plusNanos((long) ((System.nanoTime() - anchorNanos) * pace()));
+        if (working) {
+            return anchor;
+        }
+        long elapsed = System.nanoTime() - anchorNanos;
+        Instant fastTo = fastTo();
+        long fast = nanos(anchor, fastTo);
+        return elapsed * speed <= fast
+                ? anchor.plusNanos((long) (elapsed * speed))
+                : fastTo.plusNanos(elapsed - (long) (fast / speed));
     }
 
-    private double pace() {
-        return speed == 0 || pendingWork > 0 ? speed : 1;
+    /** Until when it runs fast if nothing changes. Ends there by itself: whoever waits may be long in waking. */
+    private Instant fastTo() {
+        if (speed == 0 || pendingWork > 0) {
+            return anchor.plus(FOR_EVER);
+        }
+        return hurriedTo.stream()
+                .max(Comparator.naturalOrder())
+                .map(time -> later(time, anchor))
+                .orElse(anchor);
     }
 
     /** Waits until the clock may have reached a time, or something about it has changed. */
     private void await(Instant until, Instant now) throws InterruptedException {
         Event next = events.peek();
-        boolean held = pace() == 0 || working || next != null && !now.isBefore(next.at);
+        boolean held = speed == 0 || working || next != null && !now.isBefore(next.at);
         if (held) {
             changed.await();
         } else {
-            Duration left = Duration.between(now, until);
-            changed.awaitNanos((long) Math.ceil((left.getSeconds() * 1e9 + left.getNano()) / pace()));
+            Instant slowFrom = later(now, fastTo());
+            long fast = nanos(now, until.isBefore(slowFrom) ? until : slowFrom);
+            long slow = until.isBefore(slowFrom) ? 0 : nanos(slowFrom, until);
+            changed.awaitNanos((long) Math.ceil(fast / speed) + slow);
         }
+    }
+
+    private static long nanos(Instant from, Instant to) {
+        Duration between = Duration.between(from, to);
+        return between.compareTo(FOR_EVER) < 0 ? between.toNanos() : FOR_EVER.toNanos();
     }
 
     private static Instant later(Instant one, Instant other) {
