@@ -86,6 +86,9 @@ final class AnthropicDialect implements Dialect {
                         answer.hear(Dialect.readable(part.bytes().asUtf8String()));
                     }
                 });
+        if (!answer.whole) {
+            throw Dialect.brokenOff(modelId);
+        }
         return answer.said();
     }
 
@@ -105,6 +108,7 @@ final class AnthropicDialect implements Dialect {
         private StopReason stopReason = StopReason.OTHER;
         private long inputTokens;
         private long outputTokens;
+        private boolean whole;
 
         Answer(Consumer<? super String> onText) {
             this.onText = onText;
@@ -134,6 +138,7 @@ final class AnthropicDialect implements Dialect {
                             event.at("/delta/stop_reason").asText());
                     outputTokens = event.at("/usage/output_tokens").asLong();
                 }
+                case "message_stop" -> whole = true;
                 default -> {}
             }
         }

@@ -90,7 +90,10 @@ final class ConverseDialect implements Dialect {
                                         .subscriber(events)
                                         .build()),
                 event -> event.accept(answer.listening(onText)));
-        return answer.said();
+        if (answer.usage == null) {
+            throw Dialect.brokenOff(modelId);
+        }
+        return answer.said(answer.usage);
     }
 
     @Override
@@ -105,7 +108,7 @@ final class ConverseDialect implements Dialect {
         private final StringBuilder form = new StringBuilder();
         private @Nullable String formId;
         private StopReason stopReason = StopReason.OTHER;
-        private TokenUsage usage = new TokenUsage(0, 0);
+        private @Nullable TokenUsage usage;
 
         ConverseStreamResponseHandler.Visitor listening(Consumer<? super String> onText) {
             return ConverseStreamResponseHandler.Visitor.builder()
@@ -128,7 +131,7 @@ final class ConverseDialect implements Dialect {
                     .build();
         }
 
-        Said said() {
+        Said said(TokenUsage usage) {
             return new Said(
                     text.toString(),
                     formId == null ? null : new Form(formId, Dialect.readable(form.toString())),

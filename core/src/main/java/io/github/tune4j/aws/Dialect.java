@@ -44,6 +44,12 @@ interface Dialect {
         }
     }
 
+    /** A stream whose last event never came. The SDK takes a lost connection for the end of a stream, and says nothing. */
+    static ModelCallException brokenOff(String modelId) {
+        return ModelCallException.of(
+                ModelCallException.Kind.UNAVAILABLE, modelId + " broke off before its answer was whole.", null);
+    }
+
     /** A filled-in form, with the id that a correction refers to. */
     record Form(String id, JsonNode content) {}
 

@@ -330,4 +330,70 @@ class BedrockChatModelTest {
         assertThat(String.join("", pieces)).isEqualTo(reply.text());
         assertThat(local.calls("ConverseStream")).hasSize(3);
     }
+
+    private static String streamOf(Api api) {
+        return api == Api.CONVERSE ? "ConverseStream" : "InvokeModelWithResponseStream";
+    }
+
+    private ModelCallException broken(Api api, Fault fault, List<String> pieces) {
+        local.inject(fault);
+        return catchThrowableOfType(
+                ModelCallException.class,
+                () -> haiku(api).chat(request("What is a tide gauge?", coolly(200)), pieces::add));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_stream_that_is_cut_off_is_no_answer_and_is_not_begun_again(Api api) {
+        List<String> pieces = new ArrayList<>();
+        ModelCallException e = broken(api, Fault.streamDropped(streamOf(api), 6), pieces);
+        assertThat(e.kind()).isEqualTo(ModelCallException.Kind.UNAVAILABLE);
+        assertThat(e.retryable()).isTrue();
+        assertThat(pieces).isNotEmpty();
+        assertThat(local.calls(streamOf(api))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_stream_that_is_cut_off_before_its_first_text_is_tried_again(Api api) {
+        List<String> pieces = new ArrayList<>();
+        local.inject(Fault.streamDropped(streamOf(api), 1).times(2));
+        ChatReply reply = haiku(api).chat(request("What is a tide gauge?", coolly(200)), pieces::add);
+        assertThat(String.join("", pieces)).isEqualTo(reply.text()).isNotBlank();
+        assertThat(local.calls(streamOf(api))).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONVERSE,ThrottlingException,THROTTLED",
+        "CONVERSE,ModelStreamErrorException,UNAVAILABLE",
+        "CONVERSE,InternalServerException,UNAVAILABLE",
+        "CONVERSE,ServiceUnavailableException,UNAVAILABLE",
+        "CONVERSE,ValidationException,INVALID_REQUEST",
+        "INVOKE_MODEL,ThrottlingException,THROTTLED",
+        "INVOKE_MODEL,ModelStreamErrorException,UNAVAILABLE",
+        "INVOKE_MODEL,ModelTimeoutException,TIMED_OUT",
+        "INVOKE_MODEL,InternalServerException,UNAVAILABLE",
+        "INVOKE_MODEL,ServiceUnavailableException,UNAVAILABLE",
+        "INVOKE_MODEL,ValidationException,INVALID_REQUEST"
+    })
+    void an_error_within_a_stream_is_told_as_its_kind(Api api, String code, ModelCallException.Kind kind) {
+        List<String> pieces = new ArrayList<>();
+        ModelCallException e = broken(api, Fault.streamFails(streamOf(api), 6, code, "Half of it."), pieces);
+        assertThat(e.kind()).isEqualTo(kind);
+        assertThat(e).hasMessageContaining("Half of it.");
+        assertThat(pieces).isNotEmpty();
+        assertThat(local.calls(streamOf(api))).hasSize(1);
+    }
+
+    @Test
+    void an_error_as_the_first_event_of_a_stream_is_tried_again() {
+        local.inject(Fault.streamFails("ConverseStream", 0, "ThrottlingException", "Too many.")
+                .times(2));
+        assertThat(haiku(Api.CONVERSE)
+                        .chat(request("What is a tide gauge?", coolly(50)), piece -> {})
+                        .text())
+                .isNotBlank();
+        assertThat(local.calls("ConverseStream")).hasSize(3);
+    }
 }

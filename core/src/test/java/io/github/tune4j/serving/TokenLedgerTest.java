@@ -1,6 +1,7 @@
 package io.github.tune4j.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tune4j.answer.AnswerCollector;
@@ -11,6 +12,9 @@ import io.github.tune4j.aws.BedrockChatModel;
 import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.chat.ChatModel;
 import io.github.tune4j.chat.ChatOptions;
+import io.github.tune4j.chat.ChatRequest;
+import io.github.tune4j.chat.ModelCallException;
+import io.github.tune4j.chat.StreamingChatModel;
 import io.github.tune4j.dataset.Dataset;
 import io.github.tune4j.job.CustomModel;
 import io.github.tune4j.job.FineTuningJob;
@@ -33,6 +37,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.regions.Region;
 
 /** The ledger beside the bill of the local AWS: for calls of models they are the same sum. */
@@ -137,6 +143,28 @@ class TokenLedgerTest {
                 .allMatch(what -> what.contains("whose answer was lost"));
         assertThat(budget.charges()).hasSize(43);
         assertThat(budget.spentUsd()).isLessThan(billedTokens());
+    }
+
+    static List<Fault> breaks() {
+        return List.of(
+                Fault.streamDropped("ConverseStream", 5),
+                Fault.streamFails("ConverseStream", 5, "ThrottlingException", "Too many."),
+                Fault.streamFails("ConverseStream", 5, "ModelStreamErrorException", "Lost the thread."),
+                Fault.streamFails("ConverseStream", 5, "ValidationException", "Not so."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaks")
+    void a_streamed_answer_that_breaks_off_is_one_item_without_amount(Fault broken) {
+        local.inject(broken);
+        StreamingChatModel model = BedrockChatModel.of(aws, "us.anthropic.claude-sonnet-4-6");
+        StringBuilder heard = new StringBuilder();
+        assertThatThrownBy(() -> model.chat(ChatRequest.of("What does a gauge measure?"), heard::append))
+                .isInstanceOf(ModelCallException.class);
+        assertThat(heard).isNotEmpty();
+        assertThat(budget.unpriced()).hasSize(1);
+        assertThat(budget.charges()).hasSize(1);
+        assertThat(billedTokens()).isPositive();
     }
 
     @Test

@@ -108,6 +108,41 @@ public final class Fault {
     }
 
     /**
+     * Closes the connection in the middle of a streamed answer. The model has answered, and is paid for. The Java SDK's
+     * asynchronous client takes what came for the whole stream: only the events that are missing tell.
+     *
+     * @param operation whose streams: {@code ConverseStream} or {@code InvokeModelWithResponseStream}
+     * @param events how many events come before, from 0
+     * @return the fault
+     */
+    public static Fault streamDropped(String operation, int events) {
+        return new Fault(FaultPlan.of(Kind.STREAM_DROPPED, operation).limited(events(events)));
+    }
+
+    /**
+     * Ends a streamed answer with an error in the stream itself.
+     *
+     * @param operation whose streams: {@code ConverseStream} or {@code InvokeModelWithResponseStream}
+     * @param events how many events come before, from 0
+     * @param code the error's code, for example {@code ModelStreamErrorException} or {@code ThrottlingException}
+     * @param message what the caller reads
+     * @return the fault
+     */
+    public static Fault streamFails(String operation, int events, String code, String message) {
+        if (code.isBlank()) {
+            throw new IllegalArgumentException("code is empty, but an error in a stream has a name");
+        }
+        return new Fault(FaultPlan.of(Kind.STREAM_FAILS, operation).failingAfter(events(events), code, message));
+    }
+
+    private static int events(int events) {
+        if (events < 0) {
+            throw new IllegalArgumentException("events is " + events + ", but a stream brings at least 0");
+        }
+        return events;
+    }
+
+    /**
      * Lets jobs not assume a role shortly after it was created, as on AWS until all of it knows the role.
      *
      * @param after how long after the role's trust policy was set, by the local AWS's clock

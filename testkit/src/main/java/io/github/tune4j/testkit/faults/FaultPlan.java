@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param duration how much later a slow answer comes, how long an answer takes, or how long after its trust policy was set a role cannot be assumed; zero for all others
  * @param phase in which a job fails; null for all others
  * @param message with which a job or a call fails, or what is missing of the access to a model; empty for all others
- * @param limit how much is allowed of what is limited; 0 for all others
- * @param code of an error of one's own choice; empty for all others
+ * @param limit how much is allowed of what is limited, or how many events a stream brings; 0 for all others
+ * @param code of an error of one's own choice, or of one in a stream; empty for all others
  * @param status the HTTP status of such an error; 0 for all others
  */
 public record FaultPlan(
@@ -49,6 +49,10 @@ public record FaultPlan(
         DROPPED_BEFORE_EFFECT,
         /** A connection that is dropped after everything is done. */
         DROPPED_AFTER_EFFECT,
+        /** A stream whose connection is dropped after so many events. */
+        STREAM_DROPPED,
+        /** A stream in which an error follows so many events. */
+        STREAM_FAILS,
         /** A role that is not known everywhere yet. */
         ROLE_NOT_ASSUMABLE_YET,
         /** A customization job that fails. */
@@ -101,6 +105,11 @@ public record FaultPlan(
     /** The same with an error's code, status and message. */
     public FaultPlan failing(int withStatus, String withCode, String with) {
         return new FaultPlan(kind, operation, count, chance, seed, duration, phase, with, limit, withCode, withStatus);
+    }
+
+    /** The same with so many events before an error's code and message. */
+    public FaultPlan failingAfter(int events, String withCode, String with) {
+        return new FaultPlan(kind, operation, count, chance, seed, duration, phase, with, events, withCode, status);
     }
 
     /** The same with a limit. */

@@ -1,13 +1,17 @@
 package io.github.tune4j.testkit.faults;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.tune4j.run.TimeSource;
 import io.github.tune4j.testkit.faults.FaultPlan.Kind;
 import io.github.tune4j.testkit.wire.Call;
 import io.github.tune4j.testkit.wire.ConnectionDropped;
+import io.github.tune4j.testkit.wire.EventStream;
 import io.github.tune4j.testkit.wire.Operation;
 import io.github.tune4j.testkit.wire.Reply;
 import io.github.tune4j.testkit.wire.ServiceError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,7 +73,32 @@ public final class FaultyCalls {
         if (hit(Kind.DROPPED_AFTER_EFFECT, operation).isPresent()) {
             throw new ConnectionDropped();
         }
-        return reply;
+        return reply.body() instanceof EventStream stream
+                ? new Reply(reply.status(), reply.headers(), broken(stream, operation))
+                : reply;
+    }
+
+    private EventStream broken(EventStream stream, Operation operation) {
+        Optional<FaultPlan> dropped = hit(Kind.STREAM_DROPPED, operation);
+        if (dropped.isPresent()) {
+            return stream.dropped(dropped.get().limit());
+        }
+        return hit(Kind.STREAM_FAILS, operation)
+                .map(fault -> stream.failed(fault.limit(), inStream(fault.code()), says(fault.message())))
+                .orElse(stream);
+    }
+
+    /** An error is a member of the stream's union, whose names begin small. */
+    private static String inStream(String code) {
+        return code.substring(0, 1).toLowerCase(Locale.ROOT) + code.substring(1);
+    }
+
+    private static byte[] says(String message) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("message", message)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private Optional<FaultPlan> hit(Kind kind, Operation operation) {

@@ -162,15 +162,18 @@ final class ConverseForm {
         return reply;
     }
 
+    /** One event of a stream. */
+    record Event(String type, JsonNode payload) {}
+
     /** The events of a stream. */
-    static List<EventStream.Event> events(Answer answer) {
-        List<EventStream.Event> events = new ArrayList<>();
-        events.add(new EventStream.Event("messageStart", Json.object().put("role", "assistant")));
+    static List<Event> events(Answer answer) {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event("messageStart", Json.object().put("role", "assistant")));
         boolean tool = answer.completion().toolInput() != null && !answer.tool().isEmpty();
         if (tool) {
             ObjectNode start = Json.object().put("contentBlockIndex", 0);
             start.putObject("start").set("toolUse", toolUse(answer));
-            events.add(new EventStream.Event("contentBlockStart", start));
+            events.add(new Event("contentBlockStart", start));
         }
         for (String piece : answer.pieces()) {
             ObjectNode delta = Json.object().put("contentBlockIndex", 0);
@@ -179,14 +182,14 @@ final class ConverseForm {
             } else {
                 delta.putObject("delta").put("text", piece);
             }
-            events.add(new EventStream.Event("contentBlockDelta", delta));
+            events.add(new Event("contentBlockDelta", delta));
         }
-        events.add(new EventStream.Event("contentBlockStop", Json.object().put("contentBlockIndex", 0)));
-        events.add(new EventStream.Event("messageStop", Json.object().put("stopReason", stopReason(answer))));
+        events.add(new Event("contentBlockStop", Json.object().put("contentBlockIndex", 0)));
+        events.add(new Event("messageStop", Json.object().put("stopReason", stopReason(answer))));
         ObjectNode metadata = Json.object();
         metadata.set("usage", usage(answer.completion()));
         metadata.putObject("metrics").put("latencyMs", answer.latencyMillis());
-        events.add(new EventStream.Event("metadata", metadata));
+        events.add(new Event("metadata", metadata));
         return events;
     }
 }

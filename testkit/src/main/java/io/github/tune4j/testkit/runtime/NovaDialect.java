@@ -30,7 +30,7 @@ final class NovaDialect implements Dialect {
     @Override
     public List<ObjectNode> chunks(Answer answer) {
         List<ObjectNode> chunks = new ArrayList<>();
-        for (EventStream.Event event : ConverseForm.events(answer)) {
+        for (ConverseForm.Event event : ConverseForm.events(answer)) {
             chunks.add(Json.object().set(event.type(), event.payload()));
         }
         return chunks;

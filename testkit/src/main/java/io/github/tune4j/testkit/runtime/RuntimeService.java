@@ -6,6 +6,7 @@ import io.github.tune4j.testkit.rest.RestJsonService;
 import io.github.tune4j.testkit.standin.Prompt;
 import io.github.tune4j.testkit.standin.TokenCount;
 import io.github.tune4j.testkit.wire.Call;
+import io.github.tune4j.testkit.wire.EventStream;
 import io.github.tune4j.testkit.wire.Operation;
 import io.github.tune4j.testkit.wire.Reply;
 import io.github.tune4j.testkit.wire.Service;
@@ -100,7 +101,7 @@ public final class RuntimeService implements Service {
         List<EventStream.Event> events = new ArrayList<>();
         for (ObjectNode chunk : chunks) {
             String bytes = Base64.getEncoder().encodeToString(Json.bytes(chunk));
-            events.add(new EventStream.Event("chunk", Json.object().put("bytes", bytes)));
+            events.add(new EventStream.Event("chunk", Json.bytes(Json.object().put("bytes", bytes))));
         }
         return EventStream.reply(events).with("X-Amzn-Bedrock-Content-Type", JSON);
     }
@@ -110,7 +111,9 @@ public final class RuntimeService implements Service {
         if (operation.equals("Converse")) {
             return Reply.of(200, JSON, Json.bytes(calls.converse(served, request)));
         }
-        return EventStream.reply(ConverseForm.events(calls.conversed(served, request)));
+        return EventStream.reply(ConverseForm.events(calls.conversed(served, request)).stream()
+                .map(event -> new EventStream.Event(event.type(), Json.bytes(event.payload())))
+                .toList());
     }
 
     private static Reply countTokens(Models.Served served, byte[] body) throws ServiceError {
