@@ -3,6 +3,7 @@ package io.github.tune4j.examples;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsSession;
@@ -21,14 +22,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.Region;
 
 /** Shows what is running in an account and costs money, and ends what is this library's and overdue. */
 public final class SweepCapacity {
+    private static final int CANNOT_RUN = 2;
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,6})([smh])");
 
     static final CommandLine COMMAND = CommandLine.of(
@@ -38,7 +43,9 @@ public final class SweepCapacity {
                             + "leaves alone. Uses what the AWS SDK's default chain reaches; made for cron.")
             .option("--region R", "where to look, or several with commas between (default us-west-2)")
             .flag("--delete", "delete what is overdue")
-            .option("--every D", "again and again with this pause, such as 5m or PT5M, until it is interrupted")
+            .option(
+                    "--every D",
+                    "again and again with this pause, such as 5m or PT5M, until it is interrupted; goes on after a round that fails")
             .json()
             .example("")
             .example("--region us-west-2,us-east-1 --delete")
@@ -55,20 +62,34 @@ public final class SweepCapacity {
         COMMAND.run(args, SweepCapacity::run);
     }
 
-    static int run(Options options, Console console) throws InterruptedException {
+    static int run(Options options, Console console) {
         List<Region> regions = regions(options.text("--region").orElse(Region.US_WEST_2.id()));
         if (options.text("--every").isEmpty()) {
             return sweep(regions, options.has("--delete"), console);
         }
-        Duration pause = duration(options.required("--every"));
+        return again(regions, options.has("--delete"), duration(options.required("--every")), console);
+    }
+
+    /** Until it is interrupted. Says then what the last round that was not cut short has seen. */
+    private static int again(List<Region> regions, boolean delete, Duration pause, Console console) {
+        int seen = CANNOT_RUN;
         while (true) {
             try {
-                sweep(regions, options.has("--delete"), console);
-            } catch (TuneException e) {
-                // The next one may find the network again.
-                console.note(e.getMessage());
+                seen = sweep(regions, delete, console);
+            } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return seen;
+                }
+                // The next one may find the network again; and a guard must not end of a defect of its own.
+                seen = CANNOT_RUN;
+                console.note(e instanceof TuneException ? e.getMessage() : "This round failed unexpectedly: " + e);
             }
-            clock().sleep(pause);
+            try {
+                clock().sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return seen;
+            }
         }
     }
 
@@ -116,31 +137,24 @@ public final class SweepCapacity {
         boolean overdue = false;
         int found = 0;
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        List<TuneException> failures = new ArrayList<>();
         for (Region region : regions) {
             TimeSource time = clock();
             try (AwsSession aws = AwsSession.builder().region(region).time(time).build()) {
-                CapacitySweep sweep = CapacitySweep.of(aws);
-                List<Capacity> seen = sweep.list();
-                List<String> deleted = new ArrayList<>();
-                if (delete) {
-                    try {
-                        sweep.deleteOverdue().forEach(c -> deleted.add(c.arn()));
-                    } catch (StillBillingException e) {
-                        console.note(e.getMessage());
-                        List<String> left = e.left().stream().map(Capacity::arn).toList();
-                        seen.stream()
-                                .filter(c -> c.overdue() && !left.contains(c.arn()))
-                                .forEach(c -> deleted.add(c.arn()));
-                    }
-                }
-                for (Capacity capacity : seen) {
-                    boolean gone = deleted.contains(capacity.arn());
+                Seen seen = Seen.of(CapacitySweep.of(aws), delete, console);
+                seen.failure().ifPresent(failures::add);
+                for (Capacity capacity : seen.running()) {
+                    boolean gone = seen.deleted().contains(capacity.arn());
                     overdue |= capacity.overdue() && !gone;
                     console.say(line(region, capacity, gone, time.now()));
                     all.add(json(region, capacity, gone, time.now()));
                 }
-                found += seen.size();
+                found += seen.running().size();
             }
+        }
+        if (!failures.isEmpty()) {
+            failures.subList(1, failures.size()).forEach(e -> console.note(e.getMessage()));
+            throw failures.get(0);
         }
         if (found == 0) {
             console.say("Nothing is running in "
@@ -150,6 +164,47 @@ public final class SweepCapacity {
         object.set("capacity", all);
         console.object(object.put("overdue", overdue).toString());
         return overdue ? 1 : 0;
+    }
+
+    /**
+     * A region as it was looked at and swept. What cannot be listed keeps nothing else from being deleted.
+     *
+     * @param running what was running before anything was deleted
+     * @param deleted the ARNs of what was deleted
+     * @param failure what could not be looked at
+     */
+    private record Seen(List<Capacity> running, Set<String> deleted, Optional<TuneException> failure) {
+
+        static Seen of(CapacitySweep sweep, boolean delete, Console console) {
+            List<Capacity> running = List.of();
+            TuneException failure = null;
+            try {
+                running = sweep.list();
+            } catch (CancelledException e) {
+                throw e;
+            } catch (TuneException e) {
+                failure = e;
+            }
+            Set<String> deleted = new HashSet<>();
+            if (delete) {
+                try {
+                    List<Capacity> gone = sweep.deleteOverdue();
+                    gone.forEach(c -> deleted.add(c.arn()));
+                    running = running.isEmpty() ? gone : running;
+                } catch (StillBillingException e) {
+                    console.note(e.getMessage());
+                    List<String> left = e.left().stream().map(Capacity::arn).toList();
+                    running.stream()
+                            .filter(c -> c.overdue() && !left.contains(c.arn()))
+                            .forEach(c -> deleted.add(c.arn()));
+                } catch (CancelledException e) {
+                    throw e;
+                } catch (TuneException e) {
+                    failure = e;
+                }
+            }
+            return new Seen(running, deleted, Optional.ofNullable(failure));
+        }
     }
 
     private static String line(Region region, Capacity capacity, boolean deleted, Instant now) {

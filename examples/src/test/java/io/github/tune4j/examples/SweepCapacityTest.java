@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.testkit.Fault;
 import io.github.tune4j.testkit.LocalAws;
+import io.github.tune4j.testkit.RecordedCall;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,7 @@ class SweepCapacityTest {
             Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local");
 
     private final LocalAws local = LocalAws.builder().steppedByHand().start();
+    private final List<Consumer<RecordedCall>> listeners = new CopyOnWriteArrayList<>();
     private BedrockClient bedrock;
 
     @BeforeEach
@@ -127,6 +134,91 @@ class SweepCapacityTest {
                 .contains("To fix:")
                 .doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();
+    }
+
+    /** Does something once, at a call's end, as soon as the local AWS's clock has come so far. */
+    private void onceAt(Duration passed, String operation, Runnable act) {
+        Instant due = local.time().now().plus(passed);
+        AtomicBoolean done = new AtomicBoolean();
+        listeners.add(call -> {
+            if (call.operation().equals(operation) && !local.time().now().isBefore(due) && !done.getAndSet(true)) {
+                act.run();
+            }
+        });
+        local.listen(new LocalAws.CallListener() {
+            @Override
+            public void after(RecordedCall call) {
+                listeners.forEach(listener -> listener.accept(call));
+            }
+        });
+    }
+
+    @Test
+    void again_and_again_it_survives_a_failing_round_and_deletes_what_has_become_overdue_until_it_is_interrupted() {
+        String ours = ours("eval", Duration.ofMinutes(12));
+        String foreign = buy("theirs");
+        Thread main = Thread.currentThread();
+        Instant begin = local.time().now();
+        onceAt(
+                Duration.ofMinutes(4),
+                "ListCustomModelDeployments",
+                () -> local.inject(
+                        Fault.accessDenied("ListProvisionedModelThroughputs").times(3)));
+        onceAt(Duration.ofMinutes(24), "ListCustomModelDeployments", main::interrupt);
+
+        MainRun run = run("--every", "5m", "--delete");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("AWS refused ListProvisionedModelThroughputs")
+                .contains("To fix:");
+        assertThat(run.out()).containsOnlyOnce("overdue, DELETED");
+        assertThat(local.running()).containsExactly(foreign);
+        assertThat(local.calls("DeleteProvisionedModelThroughput"))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.parameters()).containsValue(ours);
+                    assertThat(call.at())
+                            .isBetween(begin.plus(Duration.ofMinutes(15)), begin.plus(Duration.ofMinutes(17)));
+                });
+    }
+
+    @Test
+    void when_it_is_interrupted_what_the_last_round_has_seen_is_the_exit_code() {
+        ours("eval", Duration.ofMinutes(2));
+        Thread main = Thread.currentThread();
+        onceAt(Duration.ofMinutes(9), "ListCustomModelDeployments", main::interrupt);
+        assertThat(run("--every", "5m").exitCode()).isEqualTo(1);
+        assertThat(Thread.interrupted()).isTrue();
+
+        local.inject(Fault.accessDenied("ListProvisionedModelThroughputs"));
+        onceAt(Duration.ofMinutes(9), "ListProvisionedModelThroughputs", main::interrupt);
+        assertThat(run("--every", "5m").exitCode()).isEqualTo(2);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_region_that_cannot_be_looked_at_keeps_no_other_from_being_swept() {
+        String ours = ours("eval", Duration.ofMinutes(30));
+        local.advance(Duration.ofMinutes(90));
+        local.inject(Fault.accessDenied("ListProvisionedModelThroughputs").times(2));
+        MainRun run = run("--delete", "--region", "us-east-1,us-west-2");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("ListProvisionedModelThroughputs").contains("To fix:");
+        assertThat(run.out()).contains(ours, "overdue, DELETED");
+        assertThat(local.running()).isEmpty();
+    }
+
+    @Test
+    void deployments_that_cannot_be_listed_keep_no_throughput_from_being_deleted() {
+        ours("eval", Duration.ofMinutes(30));
+        local.advance(Duration.ofMinutes(90));
+        local.inject(Fault.accessDenied("ListCustomModelDeployments"));
+        MainRun run = run("--delete");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("ListCustomModelDeployments").contains("To fix:");
+        assertThat(local.running()).isEmpty();
     }
 
     @Test
