@@ -13,7 +13,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,7 +233,8 @@ final class WatchdogLink implements AutoCloseable {
             try {
                 to.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // One that is dead needs no goodbye, and its session has nothing left to be watched over.
+                log.warn("The watchdog had hung up before: {}", e.toString());
             }
         }
         connection.belongings().remove(this);

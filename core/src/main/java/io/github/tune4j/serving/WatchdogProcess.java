@@ -42,6 +42,8 @@ final class WatchdogProcess {
         }
         command.add(java.toString());
         command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // Standard output is for its answers; why a JVM cannot start is read on standard error.
+        command.add("-XX:+DisplayVMOutputToStderr");
         command.addAll(classes(clock));
         // Readable by its owner only, which is how the JDK makes temporary files where the file system can.
         Path log = Files.createTempFile("tune4j-watchdog-", ".log");

@@ -17,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +118,45 @@ class WatchdogTest {
                 .hasMessageContaining("nothing was bought")
                 .hasMessageContaining("GetProvisionedModelThroughput");
         assertThat(local.calls("CreateProvisionedModelThroughput")).isEmpty();
+    }
+
+    /** Here its classes are not where this JVM says. It is dead before it is told what to do. */
+    @Test
+    void one_that_cannot_start_is_told_with_the_reason_and_its_session_closes_all_the_same() {
+        AtomicBoolean dies = new AtomicBoolean();
+        Map<String, String> paths = new HashMap<>();
+        for (String property : List.of("jdk.module.path", "java.class.path")) {
+            Optional.ofNullable(System.getProperty(property)).ifPresent(path -> paths.put(property, path));
+        }
+        try (AwsSession session = AwsSession.builder()
+                .configure(local::configure)
+                .configure(client -> client.credentialsProvider(() -> {
+                    if (dies.get()) {
+                        assertThat(soon(WatchdogTest::hasNoChild)).isTrue();
+                    }
+                    return AwsBasicCredentials.create("AKIDEXAMPLE", SECRET);
+                }))
+                .time(local.time())
+                .build()) {
+            ProvisionedModel.Builder order = ProvisionedModel.builder(session, tuned)
+                    .maxLifetime(Duration.ofHours(2))
+                    .watchdog(true);
+            paths.keySet().forEach(property -> System.setProperty(property, folder.toString()));
+            dies.set(true);
+            assertThatThrownBy(order::provision)
+                    .isInstanceOf(TuneException.class)
+                    .hasMessageContaining("nothing was bought")
+                    .hasMessageMatching("(?s).*(FindException|ClassNotFoundException).*");
+        } finally {
+            paths.forEach(System::setProperty);
+        }
+        assertThat(local.calls("CreateProvisionedModelThroughput")).isEmpty();
+    }
+
+    private static boolean hasNoChild() {
+        try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
+            return children.noneMatch(ProcessHandle::isAlive);
+        }
     }
 
     @Test
