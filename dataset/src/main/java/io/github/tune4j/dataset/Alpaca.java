@@ -1,11 +1,9 @@
 package io.github.tune4j.dataset;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -39,26 +37,26 @@ record Alpaca() implements RecordShape {
     }
 
     @Override
-    public void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException {
+    public void write(Example example, JsonText json) throws NotCarriedOverException {
         List<Message> messages = RecordShape.alternating(example);
         int last = messages.size() - 2;
-        json.writeStartObject();
-        json.writeStringField("instruction", messages.get(last).text());
-        json.writeStringField("input", "");
-        json.writeStringField("output", messages.get(last + 1).text());
+        json.startObject();
+        json.field("instruction", messages.get(last).text());
+        json.field("input", "");
+        json.field("output", messages.get(last + 1).text());
         if (example.system() != null) {
-            json.writeStringField("system", example.system());
+            json.field("system", example.system());
         }
         if (last > 0) {
-            json.writeArrayFieldStart("history");
+            json.key("history").startArray();
             for (int i = 0; i < last; i += 2) {
-                json.writeStartArray();
-                json.writeString(messages.get(i).text());
-                json.writeString(messages.get(i + 1).text());
-                json.writeEndArray();
+                json.startArray();
+                json.string(messages.get(i).text());
+                json.string(messages.get(i + 1).text());
+                json.endArray();
             }
-            json.writeEndArray();
+            json.endArray();
         }
-        json.writeEndObject();
+        json.endObject();
     }
 }

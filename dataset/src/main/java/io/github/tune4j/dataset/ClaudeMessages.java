@@ -1,9 +1,7 @@
 package io.github.tune4j.dataset;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import java.io.IOException;
 
 /** {@code {"system", "messages": [{"role", "content"}]}}. */
 record ClaudeMessages() implements RecordShape {
@@ -13,19 +11,19 @@ record ClaudeMessages() implements RecordShape {
     }
 
     @Override
-    public void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException {
-        json.writeStartObject();
+    public void write(Example example, JsonText json) throws NotCarriedOverException {
+        json.startObject();
         if (example.system() != null) {
-            json.writeStringField("system", example.system());
+            json.field("system", example.system());
         }
-        json.writeArrayFieldStart("messages");
+        json.key("messages").startArray();
         for (Message message : RecordShape.alternating(example)) {
-            json.writeStartObject();
-            json.writeStringField("role", RecordShape.word(message));
-            json.writeStringField("content", message.text());
-            json.writeEndObject();
+            json.startObject();
+            json.field("role", RecordShape.word(message));
+            json.field("content", message.text());
+            json.endObject();
         }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.endArray();
+        json.endObject();
     }
 }

@@ -1,9 +1,7 @@
 package io.github.tune4j.dataset;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import java.io.IOException;
 
 /** {@code {"schemaVersion", "system": [{"text"}], "messages": [{"role", "content": [{"text"}]}]}}. */
 record Converse2024() implements RecordShape {
@@ -15,30 +13,30 @@ record Converse2024() implements RecordShape {
     }
 
     @Override
-    public void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException {
-        json.writeStartObject();
-        json.writeStringField("schemaVersion", SCHEMA_VERSION);
+    public void write(Example example, JsonText json) throws NotCarriedOverException {
+        json.startObject();
+        json.field("schemaVersion", SCHEMA_VERSION);
         if (example.system() != null) {
-            json.writeFieldName("system");
+            json.key("system");
             writeText(example.system(), json);
         }
-        json.writeArrayFieldStart("messages");
+        json.key("messages").startArray();
         for (Message message : RecordShape.alternating(example)) {
-            json.writeStartObject();
-            json.writeStringField("role", RecordShape.word(message));
-            json.writeFieldName("content");
+            json.startObject();
+            json.field("role", RecordShape.word(message));
+            json.key("content");
             writeText(message.text(), json);
-            json.writeEndObject();
+            json.endObject();
         }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.endArray();
+        json.endObject();
     }
 
-    private static void writeText(String text, JsonGenerator json) throws IOException {
-        json.writeStartArray();
-        json.writeStartObject();
-        json.writeStringField("text", text);
-        json.writeEndObject();
-        json.writeEndArray();
+    private static void writeText(String text, JsonText json) {
+        json.startArray();
+        json.startObject();
+        json.field("text", text);
+        json.endObject();
+        json.endArray();
     }
 }

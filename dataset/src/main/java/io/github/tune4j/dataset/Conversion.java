@@ -19,11 +19,15 @@ final class Conversion {
     private final OutputStream out;
     private final Progress.Meter meter;
     private final RecordShape targetShape;
+    private final ExampleWriter writer;
+    private @Nullable RawPairs raw;
+    private @Nullable RecordShape shape;
     private long written;
     private long skipped;
     private long told;
 
-    Conversion(ConversionSettings settings, Records records, OutputStream out, Progress.Meter meter) {
+    Conversion(ConversionSettings settings, Records records, OutputStream out, Progress.Meter meter)
+            throws IOException {
         this.settings = settings;
         this.records = records;
         this.out = out;
@@ -32,31 +36,38 @@ final class Conversion {
                 settings.target(),
                 settings.keys(),
                 settings.prompt() != null && settings.prompt().usesSystem());
+        this.writer = ExampleWriter.of(settings.target(), targetShape, settings.keys(), out);
+        this.raw = rawPairs();
     }
 
     /** Converts everything and returns how many records were written. */
     long run() throws IOException {
-        ExampleWriter writer = ExampleWriter.of(settings.target(), targetShape, settings.keys(), out);
-        if (records.next()) {
-            JsonFields first = records.fields();
-            RecordShape shape = sourceShape(first);
-            convert(first, shape, writer);
-            RawPairs raw = records instanceof JsonRecords ? rawPairs(shape) : null;
-            while (records.next()) {
-                if (raw != null && ((JsonRecords) records).take(raw)) {
-                    raw.writeTo(out);
-                    written++;
-                } else {
-                    convert(records.fields(), shape, writer);
-                }
-                tellProgress();
-            }
+        while (records.next()) {
+            convertPresent();
+            tellProgress();
+        }
+        if (records.number() == 0 && records instanceof CsvRecords rows) {
+            sourceShape(rows.promised()); // what is no CSV at all has no rows either
         }
         tellProgress();
         if (skipped > 0 && settings.skipped() != null) {
             settings.skipped().accept(skipped + " of " + records.number() + " records skipped.");
         }
         return written;
+    }
+
+    private void convertPresent() throws IOException {
+        if (raw != null && ((JsonRecords) records).take(raw)) {
+            raw.writeTo(out);
+            written++;
+            return;
+        }
+        JsonFields record = records.fields();
+        if (shape == null) {
+            shape = sourceShape(record);
+            raw = shape instanceof QuestionAnswer ? raw : null;
+        }
+        convert(record, shape);
     }
 
     private void tellProgress() {
@@ -67,15 +78,18 @@ final class Conversion {
         }
     }
 
-    private RecordShape sourceShape(JsonFields first) {
+    /** The shape of the source, told from its first record; one that was copied before this one had the wanted keys. */
+    private RecordShape sourceShape(JsonFields record) {
         DatasetFormat format = settings.source();
-        if (format == null || format == DatasetFormat.CSV) {
-            format = RecordShapes.told(first, settings.keys());
+        if (written > 0) {
+            format = DatasetFormat.QUESTION_ANSWER;
+        } else if (format == null || format == DatasetFormat.CSV) {
+            format = RecordShapes.told(record, settings.keys());
         }
         return RecordShapes.of(format, settings.keys(), false);
     }
 
-    private void convert(JsonFields record, RecordShape shape, ExampleWriter writer) throws IOException {
+    private void convert(JsonFields record, RecordShape shape) throws IOException {
         try {
             writer.write(dressed(shape.read(record), shape, record));
             written++;
@@ -118,11 +132,13 @@ final class Conversion {
         return targets ? null : settings.keys().system();
     }
 
-    /** How to copy this source's ordinary records; null when each has to be understood. */
-    private @Nullable RawPairs rawPairs(RecordShape shape) throws IOException {
-        if (!(shape instanceof QuestionAnswer) || settings.target() == DatasetFormat.CSV) {
+    /** How to copy ordinary records with a question and an answer; null when each has to be understood. */
+    private @Nullable RawPairs rawPairs() {
+        boolean pairs = settings.source() == null || settings.source() == DatasetFormat.QUESTION_ANSWER;
+        if (!pairs || !(records instanceof JsonRecords) || settings.target() == DatasetFormat.CSV) {
             return null;
         }
+        RecordShape shape = new QuestionAnswer(settings.keys());
         List<KeyPath> keys = new ArrayList<>(
                 List.of(settings.keys().prompt(), settings.keys().completion()));
         String system = settings.systemPrompt();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.json.Json;
+import io.github.tune4j.json.JsonFields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +67,13 @@ final class CsvRecords extends Records {
             row = readRow();
         }
         return !row.isEmpty();
+    }
+
+    /** A record as the header promises it, with empty texts; for a source without rows. */
+    JsonFields promised() {
+        ObjectNode record = Json.object();
+        header.forEach(name -> record.put(name, ""));
+        return JsonFields.of(record, source() + ", the header");
     }
 
     @Override

@@ -111,11 +111,11 @@ public final class DatasetConverter {
     }
 
     private Dataset convert(ConversionSettings settings, Path source, Path target) {
-        if (source.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
-            throw InvalidInputException.of(
-                    "Source and target are the same file, " + source + ".", "give the target another name.");
-        }
         try (InputStream in = Files.newInputStream(source)) {
+            if (Files.exists(target) && Files.isSameFile(source, target)) {
+                throw InvalidInputException.of(
+                        "Source and target are the same file, " + source + ".", "give the target another name.");
+            }
             return write(settings, in, source.toString(), Files.size(source), target);
         } catch (IOException e) {
             throw Records.unreadable(source.toString(), e);

@@ -1,7 +1,6 @@
 package io.github.tune4j.dataset;
 
 import io.github.tune4j.chat.Message;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +24,11 @@ interface ExampleWriter {
     }
 
     private static ExampleWriter jsonLines(RecordShape shape, OutputStream out) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        JsonText json = new JsonText();
         return example -> {
-            line.reset();
-            JsonLine.write(shape, example, line);
-            line.writeTo(out);
+            json.clear(); // of one that was not carried over
+            shape.write(example, json);
+            out.write(json.line());
         };
     }
 

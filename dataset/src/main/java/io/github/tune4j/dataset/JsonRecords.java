@@ -98,6 +98,9 @@ final class JsonRecords extends Records {
         } else if (array && b == ',') {
             position++;
             b = peek();
+            if (b == ']') {
+                throw broken("is followed by a comma and no further record", "remove the comma");
+            }
         } else if (array && b >= 0 && b != ']') {
             throw broken("is followed by neither a comma nor the end of the array", "correct the JSON there");
         }

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +18,8 @@ final class MeasuredOutput extends OutputStream {
     private static final int BUFFER = 1 << 18;
 
     private final OutputStream out;
-    private final @Nullable MessageDigest digest;
+    private final boolean digested;
+    private @Nullable MessageDigest digest;
     private byte[] buffer = new byte[BUFFER];
     private byte[] other = new byte[BUFFER];
     private int length;
@@ -27,17 +27,17 @@ final class MeasuredOutput extends OutputStream {
     private @Nullable ExecutorService worker;
     private CompletableFuture<Void> digesting = CompletableFuture.completedFuture(null);
 
-    private MeasuredOutput(OutputStream out, @Nullable MessageDigest digest) {
+    private MeasuredOutput(OutputStream out, boolean digested) {
         this.out = out;
-        this.digest = digest;
+        this.digested = digested;
     }
 
     static MeasuredOutput digested(OutputStream out) {
-        return new MeasuredOutput(out, sha256());
+        return new MeasuredOutput(out, true);
     }
 
     static MeasuredOutput counted(OutputStream out) {
-        return new MeasuredOutput(out, null);
+        return new MeasuredOutput(out, false);
     }
 
     static MessageDigest sha256() {
@@ -81,12 +81,12 @@ final class MeasuredOutput extends OutputStream {
     private void pass() throws IOException {
         byte[] full = buffer;
         int count = length;
-        if (digest != null) {
+        if (digested) {
             digesting.join();
             if (count == BUFFER) {
-                digesting = CompletableFuture.runAsync(() -> digest.update(full, 0, count), worker());
+                digesting = CompletableFuture.runAsync(() -> digest().update(full, 0, count), worker());
             } else {
-                digest.update(full, 0, count); // small outputs need no second thread
+                digest().update(full, 0, count); // small outputs need no second thread
             }
         }
         buffer = other;
@@ -94,6 +94,16 @@ final class MeasuredOutput extends OutputStream {
         length = 0;
         out.write(full, 0, count);
         written += count;
+    }
+
+    /** Made by whoever needs it first, which for large outputs is the second thread; one at a time. */
+    private MessageDigest digest() {
+        MessageDigest made = digest;
+        if (made == null) {
+            made = sha256();
+            digest = made;
+        }
+        return made;
     }
 
     private ExecutorService worker() {
@@ -123,6 +133,6 @@ final class MeasuredOutput extends OutputStream {
     /** In lower-case hexadecimal; once, at the end and after a flush, of one that is digested. */
     String sha256Hex() {
         digesting.join();
-        return HexFormat.of().formatHex(Objects.requireNonNull(digest).digest());
+        return HexFormat.of().formatHex(digest().digest());
     }
 }

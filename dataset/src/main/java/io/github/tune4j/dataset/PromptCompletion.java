@@ -1,9 +1,7 @@
 package io.github.tune4j.dataset;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code {"prompt", "completion"}}. A system prompt has a place only inside the prompt. */
@@ -17,14 +15,14 @@ record PromptCompletion(boolean systemInsidePrompt) implements RecordShape {
     }
 
     @Override
-    public void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException {
+    public void write(Example example, JsonText json) throws NotCarriedOverException {
         List<Message> pair = RecordShape.pair(example);
         if (example.system() != null && !systemInsidePrompt) {
             throw new NotCarriedOverException("a system prompt, and no {system} in the prompt template");
         }
-        json.writeStartObject();
-        json.writeStringField("prompt", pair.get(0).text());
-        json.writeStringField("completion", pair.get(1).text());
-        json.writeEndObject();
+        json.startObject();
+        json.field("prompt", pair.get(0).text());
+        json.field("completion", pair.get(1).text());
+        json.endObject();
     }
 }

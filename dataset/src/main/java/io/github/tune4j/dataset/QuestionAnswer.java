@@ -1,9 +1,7 @@
 package io.github.tune4j.dataset;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code {"question", "answer"}} under keys of one's choice. A system prompt has a place only when its key is given. */
@@ -17,17 +15,17 @@ record QuestionAnswer(PairKeys keys) implements RecordShape {
     }
 
     @Override
-    public void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException {
+    public void write(Example example, JsonText json) throws NotCarriedOverException {
         List<Message> pair = RecordShape.pair(example);
-        json.writeStartObject();
+        json.startObject();
         if (example.system() != null) {
             if (keys.system() == null) {
                 throw new NotCarriedOverException("a system prompt, and no systemPromptKey says where to put it");
             }
-            json.writeStringField(keys.system().path(), example.system());
+            json.field(keys.system().path(), example.system());
         }
-        json.writeStringField(keys.prompt().path(), pair.get(0).text());
-        json.writeStringField(keys.completion().path(), pair.get(1).text());
-        json.writeEndObject();
+        json.field(keys.prompt().path(), pair.get(0).text());
+        json.field(keys.completion().path(), pair.get(1).text());
+        json.endObject();
     }
 }

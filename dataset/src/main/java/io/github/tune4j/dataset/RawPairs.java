@@ -4,7 +4,6 @@ import static io.github.tune4j.json.StringLiterals.UNFINISHED;
 import static io.github.tune4j.json.StringLiterals.UNUSUAL;
 
 import io.github.tune4j.json.StringLiterals;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +33,16 @@ final class RawPairs implements JsonRecords.Look {
     private int others;
     private byte[] bytes = NOTHING;
 
-    private RawPairs(List<byte[]> keys, List<byte[]> constants, List<Integer> order) {
-        this.keys = keys.toArray(byte[][]::new);
-        this.constants = constants.toArray(byte[][]::new);
-        this.order = order.stream().mapToInt(Integer::intValue).toArray();
+    private RawPairs(List<KeyPath> keys, List<byte[]> constants, List<Integer> order) {
+        this.keys = new byte[keys.size()][];
+        for (int i = 0; i < keys.size(); i++) {
+            this.keys[i] = keys.get(i).path().getBytes(StandardCharsets.UTF_8);
+        }
+        this.constants = constants.toArray(new byte[0][]);
+        this.order = new int[order.size()];
+        for (int i = 0; i < order.size(); i++) {
+            this.order[i] = order.get(i);
+        }
         this.starts = new int[keys.size()];
         this.ends = new int[keys.size()];
     }
@@ -53,16 +58,16 @@ final class RawPairs implements JsonRecords.Look {
      * @param keys the keys whose values the samples stand for
      * @return null when the format has no place for one of them, or the example cannot be written
      */
-    static @Nullable RawPairs learn(List<KeyPath> keys, Example example, RecordShape shape) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+    static @Nullable RawPairs learn(List<KeyPath> keys, Example example, RecordShape shape) {
+        JsonText json = new JsonText();
         try {
-            JsonLine.write(shape, example, line);
+            shape.write(example, json);
         } catch (NotCarriedOverException e) {
             return null;
         }
         List<byte[]> constants = new ArrayList<>();
         List<Integer> order = new ArrayList<>();
-        String rest = line.toString(StandardCharsets.UTF_8);
+        String rest = new String(json.line(), StandardCharsets.UTF_8);
         for (int at = rest.indexOf('\uE0F0'); at >= 0; at = rest.indexOf('\uE0F0')) {
             int key = rest.charAt(at + 1) - '\uE0F1';
             if (key < 0 || key >= keys.size() || !rest.startsWith(sample(key), at)) {
@@ -73,12 +78,7 @@ final class RawPairs implements JsonRecords.Look {
             rest = rest.substring(at + sample(key).length());
         }
         constants.add(rest.getBytes(StandardCharsets.UTF_8));
-        return new RawPairs(
-                keys.stream()
-                        .map(key -> key.path().getBytes(StandardCharsets.UTF_8))
-                        .toList(),
-                constants,
-                order);
+        return new RawPairs(keys, constants, order);
     }
 
     @Override

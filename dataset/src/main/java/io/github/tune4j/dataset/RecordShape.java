@@ -1,9 +1,7 @@
 package io.github.tune4j.dataset;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import java.io.IOException;
 import java.util.List;
 
 /** What one format's records look like: how to read one and how to write one. */
@@ -21,7 +19,7 @@ interface RecordShape {
      *
      * @throws NotCarriedOverException if the example holds what this shape cannot
      */
-    void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException;
+    void write(Example example, JsonText json) throws NotCarriedOverException;
 
     /** The turns, which begin with the user's, alternate, and end with the model's. */
     static List<Message> alternating(Example example) throws NotCarriedOverException {

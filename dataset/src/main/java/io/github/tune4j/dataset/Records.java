@@ -38,6 +38,9 @@ abstract class Records implements Closeable {
             if (begin.startsWith("\u00FF\u00FE") || begin.startsWith("\u00FE\u00FF")) {
                 throw InvalidInputException.of(source + " is UTF-16.", "save the file as UTF-8.");
             }
+            if (begin.startsWith("\u001F\u008B")) {
+                throw InvalidInputException.of(source + " is compressed by gzip.", "unpack it first.");
+            }
             String text = begin.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading();
             boolean json =
                     format == null ? text.isEmpty() || "[{".indexOf(text.charAt(0)) >= 0 : format != DatasetFormat.CSV;

@@ -1,10 +1,8 @@
 package io.github.tune4j.dataset;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
-import java.io.IOException;
 
 /** {@code {"conversations": [{"from", "value"}]}}, from system, human and gpt. */
 record ShareGpt() implements RecordShape {
@@ -30,23 +28,23 @@ record ShareGpt() implements RecordShape {
     }
 
     @Override
-    public void write(Example example, JsonGenerator json) throws NotCarriedOverException, IOException {
-        json.writeStartObject();
-        json.writeArrayFieldStart("conversations");
+    public void write(Example example, JsonText json) throws NotCarriedOverException {
+        json.startObject();
+        json.key("conversations").startArray();
         if (example.system() != null) {
             writeTurn("system", example.system(), json);
         }
         for (Message message : RecordShape.plain(example)) {
             writeTurn(message.role() == Message.Role.USER ? "human" : "gpt", message.text(), json);
         }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.endArray();
+        json.endObject();
     }
 
-    private static void writeTurn(String from, String text, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("from", from);
-        json.writeStringField("value", text);
-        json.writeEndObject();
+    private static void writeTurn(String from, String text, JsonText json) {
+        json.startObject();
+        json.field("from", from);
+        json.field("value", text);
+        json.endObject();
     }
 }

@@ -128,6 +128,10 @@ public final class Json {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             // The parser's own message quotes the text, which may be a customer's.
+            if (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")) {
+                throw InvalidInputException.of(
+                        place + " has a key twice in one object" + where + ".", "leave one of the two out.");
+            }
             throw InvalidInputException.of(place + " is not JSON" + where + ".", "correct the JSON there.");
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory does not fail", e);

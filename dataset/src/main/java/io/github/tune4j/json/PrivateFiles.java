@@ -1,5 +1,6 @@
 package io.github.tune4j.json;
 
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -17,6 +18,18 @@ public final class PrivateFiles {
     /** The name under which a file lies while it is being made. */
     public static Path partOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".part");
+    }
+
+    /**
+     * Makes sure that a file can be put under a name: replacing {@code /dev/null} would be the end of it.
+     *
+     * @throws InvalidInputException if a folder, a device or a pipe has the name
+     */
+    public static void requireReplaceable(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw InvalidInputException.of(
+                    file + " is a folder or a device, not a file.", "give the name of a file to be written.");
+        }
     }
 
     /** Creates an empty file, and the folders above it, when there is none. */
@@ -40,6 +53,7 @@ public final class PrivateFiles {
 
     /** Gives a finished part its own name, in one step where the file system can. */
     public static void finish(Path part, Path file) {
+        requireReplaceable(file);
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
@@ -62,6 +76,7 @@ public final class PrivateFiles {
      * text was made from stays until it is written.
      */
     public static void write(Path file, String text) {
+        requireReplaceable(file);
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(draft);
@@ -82,8 +97,11 @@ public final class PrivateFiles {
         }
     }
 
-    static TuneException unwritable(Path file, IOException cause) {
+    /** What to tell who wanted a file. */
+    public static TuneException unwritable(Path file, IOException cause) {
         return new TuneException(
-                file + " cannot be written.", "check the folder's permissions and the free space.", cause);
+                "The file " + file + " cannot be written: " + cause.getMessage() + ".",
+                "check the folder, its permissions and the free space.",
+                cause);
     }
 }

@@ -1,12 +1,9 @@
 package io.github.tune4j.run;
 
 import io.github.tune4j.TuneException;
+import io.github.tune4j.json.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A file under its own name is finished: it is written beside it as {@code <file>.part} and renamed in one step when it
@@ -32,17 +29,22 @@ public final class FinishedFile {
      *
      * @param file the file, replaced when it exists
      * @param content what it holds
-     * @throws TuneException if it cannot be written; what is under the file's own name stays as it was
+     * @throws io.github.tune4j.InvalidInputException if a folder or a device has that name
+     * @throws TuneException if it cannot be written; what is under the file's own name stays as it was, and no part is
+     *     left
      */
     public static void write(Path file, Content content) {
+        PrivateFiles.requireReplaceable(file);
         Path part = partOf(file);
+        PrivateFiles.delete(part);
         try {
-            Files.deleteIfExists(part);
-            open(part);
+            PrivateFiles.create(part);
             content.writeTo(part);
-            finish(file);
+            PrivateFiles.finish(part, file);
         } catch (IOException e) {
-            throw unwritable(file, e);
+            throw PrivateFiles.unwritable(file, e);
+        } finally {
+            PrivateFiles.delete(part);
         }
     }
 
@@ -53,7 +55,7 @@ public final class FinishedFile {
      * @return {@code <file>.part}, in the same folder
      */
     public static Path partOf(Path file) {
-        return file.resolveSibling(file.getFileName() + ".part");
+        return PrivateFiles.partOf(file);
     }
 
     /**
@@ -62,13 +64,17 @@ public final class FinishedFile {
      *
      * @param file the file whose part is wanted
      * @return the part
+     * @throws io.github.tune4j.InvalidInputException if a folder or a device has the file's name
      * @throws TuneException if it cannot be made
      */
     public static Path begin(Path file) {
+        PrivateFiles.requireReplaceable(file);
+        Path part = partOf(file);
         try {
-            return open(partOf(file));
+            PrivateFiles.create(part);
+            return part;
         } catch (IOException e) {
-            throw unwritable(file, e);
+            throw PrivateFiles.unwritable(file, e);
         }
     }
 
@@ -79,36 +85,6 @@ public final class FinishedFile {
      * @throws TuneException if there is no part or it cannot be renamed
      */
     public static void complete(Path file) {
-        try {
-            finish(file);
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
-    }
-
-    private static Path open(Path part) throws IOException {
-        if (part.getParent() != null) {
-            Files.createDirectories(part.getParent());
-        }
-        try {
-            if (part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                return Files.createFile(
-                        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            return Files.createFile(part);
-        } catch (FileAlreadyExistsException e) {
-            return part;
-        }
-    }
-
-    private static void finish(Path file) throws IOException {
-        Files.move(partOf(file), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static TuneException unwritable(Path file, IOException e) {
-        return new TuneException(
-                "The file " + file + " cannot be written: " + e.getMessage() + ".",
-                "check the folder, its permissions and the free space.",
-                e);
+        PrivateFiles.finish(partOf(file), file);
     }
 }

@@ -11,6 +11,7 @@ import io.github.tune4j.testing.SharedData;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +118,7 @@ class DatasetConverterTest {
         for (Path source : List.of(flat, nested)) {
             assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("record 2");
+                    .hasMessageContaining("record 2 has a key twice in one object");
         }
     }
 
@@ -133,6 +135,31 @@ class DatasetConverterTest {
         assertThat(copied)
                 .isEqualTo(lines(converter.convert(nested, folder.resolve("2")).file()));
         assertThat(copied.get(1).at("/messages/1/content").textValue()).isEqualTo("あ😀 / \" あ😀");
+    }
+
+    @Test
+    void the_format_is_that_of_the_first_record_even_if_it_was_copied() throws IOException {
+        String pair = "{\"question\":\"a\",\"answer\":\"b\"}\n";
+        String chat =
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n";
+        DatasetConverter converter = DatasetConverter.builder().build();
+        assertThatThrownBy(() -> converter.convert(write("pairs.jsonl", pair + chat), folder.resolve("t")))
+                .hasMessageContaining("record 2 has no \"question\"");
+        assertThatThrownBy(() -> converter.convert(write("chats.jsonl", chat + pair), folder.resolve("t")))
+                .hasMessageContaining("record 2 has no turns");
+    }
+
+    @Test
+    void characters_are_written_as_they_are_whether_a_record_is_copied_or_parsed() throws IOException {
+        String record = "{\"question\":\"日本 😀\",\"answer\":\"\\u0000 é\"}";
+        String parsed = record.replace("{", "{\"id\":1,");
+        Dataset converted = DatasetConverter.builder()
+                .build()
+                .convert(write("source.jsonl", record + "\n" + parsed), folder.resolve("t"));
+        assertThat(Files.readAllLines(converted.file()))
+                .hasSize(2)
+                .containsOnly("{\"messages\":[{\"role\":\"user\",\"content\":\"日本 😀\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"\\u0000 é\"}]}");
     }
 
     @Test
@@ -235,6 +262,10 @@ class DatasetConverterTest {
                 "[{\"question\":\"a\",\"answer\":\"b\"}",
                 "[{\"question\":\"a\",\"answer\":\"b\"}] x",
                 "[{\"question\":\"a\",\"answer\":\"b\"} {}]",
+                "[{\"question\":\"a\",\"answer\":\"b\"} , ]",
+                "42",
+                "\"question, answer\"",
+                "\u0000\u0000",
                 "{\"question\":\"a",
                 "{\"question\":\"a\",\"answer\":\"b\"},",
                 "{\"question\":1,\"answer\":\"b\"}",
@@ -258,6 +289,26 @@ class DatasetConverterTest {
                 .hasMessageContaining("source.json")
                 .hasMessageContaining("To fix: ");
         assertThat(target).doesNotExist();
+        assertThat(folder.resolve("target.jsonl.part")).doesNotExist();
+    }
+
+    @Test
+    void a_header_without_rows_has_no_records() throws IOException {
+        Dataset converted = DatasetConverter.builder()
+                .build()
+                .convert(write("source.csv", "question,answer\n"), folder.resolve("t"));
+        assertThat(converted.records()).isZero();
+    }
+
+    @Test
+    void a_compressed_file_is_told_as_such() throws IOException {
+        Path source = folder.resolve("source.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(source))) {
+            out.write("{\"question\":\"a\",\"answer\":\"b\"}".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is compressed by gzip");
     }
 
     @Test
@@ -301,7 +352,7 @@ class DatasetConverterTest {
     }
 
     @Test
-    void refuses_settings_that_contradict_each_other() {
+    void refuses_settings_that_contradict_each_other() throws IOException {
         assertThatThrownBy(() -> DatasetConverter.builder()
                         .promptKey(" ")
                         .completionKey("")
@@ -319,7 +370,10 @@ class DatasetConverterTest {
         assertThatThrownBy(
                         () -> DatasetConverter.builder().completionTemplate("x").build())
                 .hasMessageContaining("{completion}");
-        Path same = folder.resolve("same.json");
+        Path same = write("same.json", "[]");
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), same);
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(link, same))
+                .hasMessageContaining("same file");
         assertThatThrownBy(() -> DatasetConverter.builder().build().convert(same, same))
                 .hasMessageContaining("same file");
     }

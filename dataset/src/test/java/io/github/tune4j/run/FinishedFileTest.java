@@ -3,7 +3,9 @@ package io.github.tune4j.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
+import io.github.tune4j.json.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,27 @@ class FinishedFileTest {
                 .isInstanceOf(TuneException.class)
                 .hasMessageContaining("no space left");
         assertThat(file).hasContent("old");
+        assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining(f -> !f.equals(file));
+    }
+
+    @Test
+    void a_folder_or_a_device_is_never_replaced() throws IOException {
+        Path folderThere = Files.createDirectory(folder.resolve("reports"));
+        assertRefused(folderThere);
+        Path device = Path.of("/dev/null");
+        if (Files.exists(device)) {
+            Path link = Files.createSymbolicLink(folder.resolve("null"), device);
+            assertRefused(link);
+        }
+        assertThat(folder.resolve("reports.part")).doesNotExist();
+    }
+
+    private static void assertRefused(Path file) {
+        assertThatThrownBy(() -> FinishedFile.write(file, part -> Files.writeString(part, "text")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is a folder or a device");
+        assertThatThrownBy(() -> FinishedFile.begin(file)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> PrivateFiles.write(file, "text")).isInstanceOf(InvalidInputException.class);
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,9 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Turns training data of one format into another. */
 public final class ConvertDataset {
-    private static final List<String> FORMATS = Arrays.stream(DatasetFormat.values())
-            .map(format -> format.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .toList();
+    private static final String[] FORMATS = words(DatasetFormat.values());
 
     static final CommandLine COMMAND = CommandLine.of(
                     ConvertDataset.class,
@@ -69,26 +66,26 @@ public final class ConvertDataset {
         DatasetFormat target = target(options);
         AtomicLong sentences = new AtomicLong();
         DatasetConverter converter = converter(options, target, console, sentences);
-        ObjectNode summary =
-                JsonNodeFactory.instance.objectNode().put("file", output).put("format", word(target));
         if (output.equals("-")) {
-            summary.put("records", toStandardOutput(converter, input, console));
-        } else {
-            Dataset made = input.equals("-")
-                    ? converter.convert(System.in, Path.of(output))
-                    : converter.convert(Path.of(input), Path.of(output));
-            summary.put("records", made.records()).put("bytes", made.bytes()).put("sha256", made.sha256());
+            long records = toStandardOutput(converter, input, console);
+            console.note(output + ": " + records + " records, " + word(target));
+            return 0;
         }
-        summary.put("skipped", Math.max(0, sentences.get() - 1)); // the last sentence is their number
-        String said = output + ": " + summary.path("records").asLong() + " records, " + word(target)
-                + (summary.has("sha256") ? ", sha256 " + summary.path("sha256").asText() : "");
-        if (output.equals("-")) {
-            console.note(said);
-        } else {
-            console.say(said);
+        Dataset made = input.equals("-")
+                ? converter.convert(System.in, Path.of(output))
+                : converter.convert(Path.of(input), Path.of(output));
+        console.say(output + ": " + made.records() + " records, " + word(target) + ", sha256 " + made.sha256());
+        if (console.json()) {
+            console.object(summary(output, made, Math.max(0, sentences.get() - 1))); // the last one is their number
         }
-        console.object(console.json() ? summary.toString() : "");
         return 0;
+    }
+
+    private static String summary(String output, Dataset made, long skipped) {
+        ObjectNode summary = JsonNodeFactory.instance.objectNode();
+        summary.put("file", output).put("format", word(made.format())).put("records", made.records());
+        summary.put("bytes", made.bytes()).put("sha256", made.sha256()).put("skipped", skipped);
+        return summary.toString();
     }
 
     private static long toStandardOutput(DatasetConverter converter, String input, Console console) {
@@ -113,14 +110,21 @@ public final class ConvertDataset {
 
     private static Optional<DatasetFormat> format(Options options, String name) {
         return options.has(name)
-                ? Optional.of(
-                        DatasetFormat.values()[
-                                FORMATS.indexOf(options.oneOf(name, "", FORMATS.toArray(String[]::new)))])
+                ? Optional.of(DatasetFormat.values()[List.of(FORMATS).indexOf(options.oneOf(name, "", FORMATS))])
                 : Optional.empty();
     }
 
     private static String word(DatasetFormat format) {
-        return FORMATS.get(format.ordinal());
+        return FORMATS[format.ordinal()];
+    }
+
+    /** By a loop: streams take longer to start than 10 MB take to be converted. */
+    private static String[] words(DatasetFormat... formats) {
+        String[] words = new String[formats.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = formats[i].name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return words;
     }
 
     private static DatasetConverter converter(

@@ -78,6 +78,27 @@ class ConvertDatasetTest {
     }
 
     @Test
+    void ordinary_records_are_converted_before_a_json_library_would_be_loaded() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-verbose:class",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        ConvertDataset.class.getName(),
+                        "--input",
+                        file("qa.json", PAIRS),
+                        "--output",
+                        folder.resolve("o.jsonl").toString(),
+                        "--system-prompt",
+                        "S")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("io.github.tune4j.dataset.RawPairs").doesNotContain("com.fasterxml.jackson");
+    }
+
+    @Test
     void dashes_are_standard_input_and_output() throws IOException {
         MainRun run = runOn(PAIRS, "--input", "-", "--output", "-", "--to", "prompt-completion");
         assertThat(run.exitCode()).isZero();

@@ -43,13 +43,16 @@ public final class Console {
 
     /** Without what steers a terminal or turns the writing direction: some lines repeat what a model or a file says. */
     static String harmless(String text) {
-        StringBuilder harmless = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        StringBuilder harmless = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean steers = Character.isISOControl(c) && c != '\n' && c != '\t'
                     || c >= 0x202A && c <= 0x202E
                     || c >= 0x2066 && c <= 0x2069;
-            harmless.appendCodePoint(steers ? 0xFFFD : c);
-        });
+            if (steers) {
+                harmless.setCharAt(i, '\uFFFD');
+            }
+        }
         return harmless.toString();
     }
 
