@@ -32,13 +32,19 @@ final class VerdictReader {
                     + "|it|quote|example|instance|format|if|were|would|instead of|not|following|below|wrote|says|ends)"
                     + "\\b.*|.*(?:回答|候補|解答|引用|例|参照|以下).*");
     private static final String THEIRS = "\\b(?:candidate|answer|response|assistant|submission|student|prediction)\\b";
+    private static final String NOT_QUOTED = "[^" + ReplyText.QUOTED + "]*";
     private static final Pattern SHOWS_ANSWER = Pattern.compile("(?i).*" + THEIRS
-            + ".*\\b(?:reads|says|said|wrote|writes|was|were|ends|begins|states|review|quoted|copied|repeated)\\b.*:"
-            + "|(?:(?:the|candidate|assistant)(?:'s)? )*" + THEIRS + "(?: text)?:"
-            + "|.*\\b(?:here is|this is|below is)\\b.*" + THEIRS + ".*|.*(?:回答|候補|解答)(?:は次|の全文|:$|は:$).*");
+            + ".*\\b(?:reads|says|said|wrote|writes|was|were|ends|begins|states|review|quoted|copied|repeated|submitted)\\b"
+            + ".*:|.*" + THEIRS + ".*\\b(?:reads|says|said|wrote|writes|ends|begins|replied|submitted):" + NOT_QUOTED
+            + "|(?:(?:the|candidate|assistant)(?:'s)? )*" + THEIRS + "(?: text| under review| verbatim|,? in full)*:"
+            + NOT_QUOTED + "|(?:(?:the|candidate|assistant)(?:'s)? )*" + THEIRS + " (?:begins|starts|follows)"
+            + "|.*\\b(?:here is|here's|this is|below is)\\b.*" + THEIRS
+            + ".*|.*(?:回答|候補|解答)(?:は次|の全文|:$|は:$).*|(?:この|候補の)?(?:回答|候補|解答)は?:" + NOT_QUOTED);
     private static final Pattern OWN_VOICE =
             Pattern.compile("(?i).*\\b(?:my|mine|final|overall|I rate|I give|I score|I find)\\b.*|.*(?:総合|最終|私の).*");
-    private static final Pattern ANNOUNCES = Pattern.compile("(?i).*:|.*\\b(?:following|below)\\b.*|.*(?:次の|以下の).*");
+    private static final Pattern ANNOUNCES =
+            Pattern.compile("(?i).*[:,、]|.*\\b(?:following|below)\\b.*|.*(?:次の|以下の).*");
+    private static final Pattern ABBREVIATION = Pattern.compile("(?i)(?:.*\\s)?\\(?(?:e\\.g|i\\.e|cf|viz)\\.");
     private static final Pattern OWN_LABEL =
             Pattern.compile("(?i).*\\b(?:my|final|own)\\b.*\\b" + LABEL + "\\W*|" + LEAD + LABEL + "\\W*");
     private static final Pattern MENTION =
@@ -48,7 +54,9 @@ final class VerdictReader {
                     + "|chang(?:e|ed|ing) my|second thought|on balance|update|instead)|訂正|最終|総合|やはり|修正).*");
     private static final Pattern TAKEN_BACK = Pattern.compile("(?i).*(?:\\b(?:withdraw|retract|disregard|ignore"
             + "|scrap|actually|wait|on reflection|correction|not (?:mine|my|me)|above|previous line|verbatim|cop(?:y|ied)"
-            + "|quot\\w+|wrote|candidate's own|maybe|perhaps|or)\\b|^no\\b|撤回|無視|引用|上記|訂正|書かれて).*");
+            + "|quot\\w+|wrote|candidate's own|maybe|perhaps|or|manipulat\\w+|injection|I (?:decline|refuse))\\b|^no\\b"
+            + "|^\\(?(?:that|this) (?:is|was|line|rating|score|verdict)\\b.*\\b(?:candidate|assistant|submission|student)\\b"
+            + "|撤回|無視|引用|上記|訂正|書かれて).*");
     private static final Pattern REFUSAL = Pattern.compile("(?i).*(?:"
             + "\\bI(?:'m| am|'ll| will| must| do| can| have|'d| would)?\\b.{0,60}?\\b(?:cannot|can't|can not|unable|not able|not feel"
             + "|not comfortable|won't|will not|must not|decline|refuse|refrain)\\b.*\\b(?:evaluat|judg|rat(?:e|ing)|scor|assess|grad|comply"
@@ -166,9 +174,10 @@ final class VerdictReader {
     }
 
     private static boolean introducesQuote(String before) {
-        return ANNOUNCES.matcher(before).matches()
-                && !OWN_LABEL.matcher(before).matches()
-                && QUOTING_INTRODUCTION.matcher(before).matches();
+        return ABBREVIATION.matcher(before).matches()
+                || ANNOUNCES.matcher(before).matches()
+                        && !OWN_LABEL.matcher(before).matches()
+                        && QUOTING_INTRODUCTION.matcher(before).matches();
     }
 
     /** A heading such as "Rating" and the number in the next line belong together. */
