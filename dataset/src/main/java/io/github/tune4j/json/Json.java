@@ -223,7 +223,27 @@ public final class Json {
         } catch (IOException e) {
             throw new TuneException("JSON cannot be written.", "report this as a defect.", e);
         }
-        return text.toString();
+        return escaped(text.toString());
+    }
+
+    /** Half of a surrogate pair stands in a text of some model; UTF-8 cannot hold it, an escape can. */
+    private static String escaped(String json) {
+        if (json.codePoints().noneMatch(Json::isHalfPair)) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length() + 16);
+        json.codePoints().forEach(c -> {
+            if (isHalfPair(c)) {
+                escaped.append("\\u").append(Integer.toHexString(c));
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean isHalfPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static void write(JsonNode node, JsonGenerator generator) throws IOException {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class EvidencePack {
     private static final String MANIFEST = "manifest.json";
     private static final String SEAL = "manifest.sha256";
+    private static final String PAGE = "report.html";
+    private static final String MARKDOWN = "report.md";
     private static final String REPORT = "report.json";
     private static final String ANSWERS = "answers.jsonl";
     private static final String SCORES = "scores.jsonl";
@@ -60,14 +63,17 @@ public final class EvidencePack {
     public static EvidencePack write(Path folder, Report report) {
         EvidencePack pack = new EvidencePack(folder);
         pack.clear();
-        report.writeHtml(folder.resolve("report.html"));
-        report.writeMarkdown(folder.resolve("report.md"));
-        report.writeJson(folder.resolve(REPORT));
         List<String> folders = folders(report.sheets().size());
+        Map<String, String> sources = sources(report);
+        pack.announce(folders, sources.keySet());
+        report.writeHtml(folder.resolve(PAGE));
+        report.writeMarkdown(folder.resolve(MARKDOWN));
+        report.writeJson(folder.resolve(REPORT));
         for (int i = 0; i < folders.size(); i++) {
             pack.write(folders.get(i), report.sheets().get(i));
         }
-        pack.writeSources(report);
+        sources.forEach(
+                (file, text) -> PrivateFiles.write(folder.resolve(SOURCES).resolve(file), text));
         pack.seal();
         return pack;
     }
@@ -83,7 +89,7 @@ public final class EvidencePack {
     }
 
     /** What both models' scores rest on stands in one file; of verdicts, each line once. */
-    private void writeSources(Report report) {
+    private static Map<String, String> sources(Report report) {
         Map<String, String> sources = new TreeMap<>(report.evidence());
         for (Scores sheet : report.sheets()) {
             for (String metric : sheet.metrics()) {
@@ -93,8 +99,7 @@ public final class EvidencePack {
                         .forEach((file, text) -> sources.merge(prefix + file, text, EvidencePack::distinctLines));
             }
         }
-        sources.forEach(
-                (file, text) -> PrivateFiles.write(folder.resolve(SOURCES).resolve(file), text));
+        return sources;
     }
 
     private static String distinctLines(String first, String second) {
@@ -106,7 +111,26 @@ public final class EvidencePack {
                         .collect(Collectors.joining());
     }
 
+    /** A manifest without hashes: were this the last thing that is written, the next pack could still replace it. */
+    private void announce(List<String> folders, Set<String> sources) {
+        List<String> names = new ArrayList<>(List.of(PAGE, MARKDOWN, REPORT));
+        folders.forEach(name -> names.addAll(List.of(name + "/" + ANSWERS, name + "/" + SCORES)));
+        sources.forEach(name -> names.add(SOURCES + "/" + name));
+        ObjectNode manifest = manifestBase();
+        ArrayNode files = manifest.putArray("files");
+        names.forEach(name -> files.addObject().put("name", name));
+        PrivateFiles.write(folder.resolve(MANIFEST), Json.indented(manifest));
+    }
+
+    private static ObjectNode manifestBase() {
+        return Json.object()
+                .put("tune4j", Version.text())
+                .put("java", Runtime.version().toString())
+                .put("written", TimeSource.system().now().toString());
+    }
+
     private void clear() {
+        PrivateFiles.delete(draft(folder.resolve(MANIFEST)));
         if (!Files.exists(folder.resolve(MANIFEST))) {
             if (!files().isEmpty()) {
                 throw InvalidInputException.of(
@@ -117,9 +141,16 @@ public final class EvidencePack {
         try {
             for (JsonFields file : manifest().objects("files")) {
                 Files.deleteIfExists(inside(file.text("name")));
+                Files.deleteIfExists(draft(inside(file.text("name"))));
             }
+            Files.deleteIfExists(draft(folder.resolve(SEAL)));
             Files.deleteIfExists(folder.resolve(MANIFEST));
             Files.deleteIfExists(folder.resolve(SEAL));
+            if (files().isEmpty()) {
+                for (String name : List.of("scored", "base", "tuned", SOURCES)) {
+                    Files.deleteIfExists(folder.resolve(name));
+                }
+            }
         } catch (IOException e) {
             throw new TuneException(
                     "The earlier evidence in " + folder + " cannot be replaced: " + e.getMessage() + ".",
@@ -134,13 +165,17 @@ public final class EvidencePack {
         }
     }
 
+    /** What a killed process leaves of a file that it was writing. */
+    private static Path draft(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     private void seal() {
-        ObjectNode manifest = Json.object()
-                .put("tune4j", Version.text())
-                .put("java", Runtime.version().toString())
-                .put("written", TimeSource.system().now().toString());
+        ObjectNode manifest = manifestBase();
         ArrayNode files = manifest.putArray("files");
-        for (String name : files()) {
+        List<String> names = new ArrayList<>(files());
+        names.remove(MANIFEST);
+        for (String name : names) {
             byte[] bytes = bytes(folder.resolve(name));
             files.addObject().put("name", name).put("bytes", bytes.length).put("sha256", sha256(bytes));
         }
@@ -192,7 +227,7 @@ public final class EvidencePack {
             check.figures(report);
             parts.forEach(part -> check.section(part.section(), report));
             if (manifest().text("tune4j").equals(Version.text())) {
-                check.documents(report, text("report.html"), text("report.md"));
+                check.documents(report, text(PAGE), text(MARKDOWN));
             }
             check.answers(folders(check.sheets().size()).stream()
                     .map(name -> folder.resolve(name).resolve(ANSWERS))

@@ -91,6 +91,41 @@ class EvidencePackTest {
     }
 
     @Test
+    void a_pack_of_two_models_replaces_one_of_a_single_model() {
+        Path pack = folder.resolve("evidence");
+        Metric length = Metric.of("length", "1", a -> Verdict.of(a.text().length()));
+        EvidencePack.write(
+                pack,
+                Report.builder(Evaluation.of(length).score(Sheets.of("base", "a")))
+                        .build());
+        assertThat(EvidencePack.write(pack, report()).verify()).isEmpty();
+        assertThat(EvidencePack.open(pack).scores()).hasSize(2);
+    }
+
+    @Test
+    void what_was_begun_and_not_finished_is_replaced() throws IOException {
+        Path pack = folder.resolve("evidence");
+        Path inTheWay = Files.createDirectories(pack.resolve("report.json"));
+        assertThatThrownBy(() -> EvidencePack.write(pack, report())).hasMessageContaining("report.json");
+        assertThat(EvidencePack.open(pack).verify()).contains("manifest.sha256 is missing");
+        Files.delete(inTheWay);
+        assertThat(EvidencePack.write(pack, report()).verify()).isEmpty();
+    }
+
+    @Test
+    void answers_with_half_of_a_surrogate_pair_are_kept_as_they_are() {
+        Report report = Report.builder(Evaluation.of(Metric.of(
+                                "length", "1", a -> Verdict.of(a.text().length(), "reason \uD83D")))
+                        .compare(Sheets.of("base", "\uD83D", "b"), Sheets.of("tuned", "\uDE00 c", "\uD83D\uDE00")))
+                .build();
+        EvidencePack pack = EvidencePack.write(folder.resolve("evidence"), report);
+        assertThat(pack.verify()).isEmpty();
+        assertThat(pack.scores().get(1).answers().answers())
+                .extracting(Answer::text)
+                .containsExactly("\uDE00 c", "\uD83D\uDE00");
+    }
+
+    @Test
     void names_the_file_in_which_one_byte_was_changed() throws IOException {
         Path pack = folder.resolve("evidence");
         EvidencePack.write(pack, report());

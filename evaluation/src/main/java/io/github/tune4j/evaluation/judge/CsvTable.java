@@ -20,7 +20,10 @@ final class CsvTable {
         return row.append("\r\n").toString();
     }
 
-    /** A leading apostrophe keeps a spreadsheet from computing the cell; space and control characters hide nothing. */
+    /**
+     * A leading apostrophe keeps a spreadsheet from computing the cell; space and control characters hide nothing. Half
+     * of a surrogate pair, which no file can hold, becomes a replacement sign.
+     */
     private static String harmless(String cell) {
         int first = 0;
         while (first < cell.length()
@@ -29,8 +32,14 @@ final class CsvTable {
                         || Character.getType(cell.charAt(first)) == Character.FORMAT)) {
             first++;
         }
+        String encodable = cell.codePoints()
+                .map(c -> Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         boolean control = !cell.isEmpty() && Character.isISOControl(cell.charAt(0));
-        return control || first < cell.length() && FORMULA.indexOf(cell.charAt(first)) >= 0 ? "'" + cell : cell;
+        return control || first < cell.length() && FORMULA.indexOf(cell.charAt(first)) >= 0
+                ? "'" + encodable
+                : encodable;
     }
 
     /** Reads rows; the separator is the comma, semicolon or tab that ends the first cell. */

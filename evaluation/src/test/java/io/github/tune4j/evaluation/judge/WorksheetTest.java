@@ -65,6 +65,13 @@ class WorksheetTest {
     }
 
     @Test
+    void half_of_a_surrogate_pair_becomes_a_replacement_sign() throws IOException {
+        Path csv = folder.resolve("sheet.csv");
+        Worksheet.write(csv, Rubric.CORRECTNESS, sheet("a \uD83D b \uD83D\uDE00"));
+        assertThat(CsvTable.read(Files.readString(csv)).get(1).get(3)).isEqualTo("a \uFFFD b \uD83D\uDE00");
+    }
+
+    @Test
     void people_fill_in_what_was_written_and_the_judge_is_measured_by_it() throws IOException {
         Path csv = folder.resolve("worksheet.csv");
         AnswerSheet sheet = sheet("a", "bb", "ccc", "dddd");
