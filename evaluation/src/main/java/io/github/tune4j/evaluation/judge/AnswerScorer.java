@@ -38,7 +38,8 @@ final class AnswerScorer {
     }
 
     String signature() {
-        return head(rubric.name(), mode) + Asker.signature(model, rubric, prompt.texts(), options)
+        return head(rubric.name(), mode)
+                + Asker.signature(model, rubric, prompt.texts(), options)
                 + (divisor == 1 ? "" : "|divided-by:" + divisor);
     }
 
@@ -56,13 +57,7 @@ final class AnswerScorer {
             return mode == Mode.ROBUST ? robust(answer, repeat) : compatible(answer, repeat);
         } catch (ModelCallException e) {
             return new Judgement(
-                    rubric.name(),
-                    signature(),
-                    repeat,
-                    Asker.outcome(e),
-                    null,
-                    e.problem(),
-                    VerdictLog.Raw.NONE);
+                    rubric.name(), signature(), repeat, Asker.outcome(e), null, e.problem(), VerdictLog.Raw.NONE);
         }
     }
 

@@ -33,14 +33,14 @@ public final class Judge implements Metric {
     private final String signature;
     private final int repeats;
     private final VerdictLog log;
-    private final @Nullable Asking asking;
+    private final @Nullable AnswerScorer scorer;
 
-    private Judge(String name, String signature, int repeats, VerdictLog log, @Nullable Asking asking) {
+    private Judge(String name, String signature, int repeats, VerdictLog log, @Nullable AnswerScorer scorer) {
         this.name = name;
         this.signature = signature;
         this.repeats = repeats;
         this.log = log;
-        this.asking = asking;
+        this.scorer = scorer;
     }
 
     /** How the judge is asked and its reply is read. */
@@ -141,7 +141,7 @@ public final class Judge implements Metric {
      * @throws InvalidInputException as for {@link #replay(Path)}
      */
     public static Judge replay(Path verdicts, Mode mode, String criterion) {
-        return replay(verdicts, signature -> signature.startsWith(Asking.head(criterion, mode)));
+        return replay(verdicts, signature -> signature.startsWith(AnswerScorer.head(criterion, mode)));
     }
 
     private static Judge replay(Path verdicts, Predicate<String> wanted) {
@@ -213,15 +213,15 @@ public final class Judge implements Metric {
     @Override
     public Map<String, String> evidence() {
         String verdicts = log.linesOf(signature);
-        return asking == null
+        return scorer == null
                 ? Map.of("verdicts.jsonl", verdicts)
-                : Map.of("prompt.txt", asking.prompt().texts().source(), "verdicts.jsonl", verdicts);
+                : Map.of("prompt.txt", scorer.prompt().texts().source(), "verdicts.jsonl", verdicts);
     }
 
     private Judgement judgement(Answer answer, int repeat) {
         String key = VerdictLog.key(signature, answer, repeat);
-        if (asking != null) {
-            return log.findOrElse(key, () -> asking.judge(answer, repeat));
+        if (scorer != null) {
+            return log.findOrElse(key, () -> scorer.judge(answer, repeat));
         }
         Judgement kept = log.find(key);
         return kept != null
@@ -330,9 +330,9 @@ public final class Judge implements Metric {
          */
         public Judge build() {
             InvalidInputException.check(this);
-            Asking asking = new Asking(model, rubric, mode, options, normalizeBy);
+            AnswerScorer scorer = new AnswerScorer(model, rubric, mode, options, normalizeBy);
             VerdictLog log = verdicts == null ? VerdictLog.inMemory() : VerdictLog.open(verdicts);
-            return new Judge(rubric.name(), asking.signature(), repeats, log, asking);
+            return new Judge(rubric.name(), scorer.signature(), repeats, log, scorer);
         }
 
         @AssertTrue(message = "scores from 1 to 10 in this mode")

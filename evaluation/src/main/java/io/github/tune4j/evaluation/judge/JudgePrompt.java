@@ -37,6 +37,36 @@ final class JudgePrompt {
         return texts;
     }
 
+    /** An answer to be scored. */
+    Asker.Prompt of(Answer answer, ChatOptions options) {
+        return new Asker.Prompt() {
+            @Override
+            public ChatRequest inShape() {
+                return withSchema(answer, options);
+            }
+
+            @Override
+            public ChatRequest asText(boolean again) {
+                return JudgePrompt.this.asText(answer, options, again);
+            }
+        };
+    }
+
+    /** Two answers to be compared. */
+    Asker.Prompt of(Question question, String first, String second, ChatOptions options) {
+        return new Asker.Prompt() {
+            @Override
+            public ChatRequest inShape() {
+                return pairWithSchema(values(question, first, second), options);
+            }
+
+            @Override
+            public ChatRequest asText(boolean again) {
+                return pairAsText(values(question, first, second), options, again);
+            }
+        };
+    }
+
     ChatRequest withSchema(Answer answer, ChatOptions options) {
         Map<String, String> values = values(answer.question(), answer.text(), null);
         String schema = """
@@ -63,20 +93,24 @@ final class JudgePrompt {
         return texts.part("task", values) + parts(values, "answer");
     }
 
-    ChatRequest pair(Question question, String first, String second, ChatOptions options, boolean withSchema) {
-        Map<String, String> values = values(question, first, second);
-        String task = texts.part("pair.task", values) + parts(values, "first", "second");
-        if (!withSchema) {
-            return request(task + texts.part("pair.close.text", values), options)
-                    .build();
-        }
+    private ChatRequest pairWithSchema(Map<String, String> values, ChatOptions options) {
         String schema = """
                 {"type":"object","properties":{"reasoning":{"type":"string","description":"%s"},\
                 "winner":{"type":"string","enum":["first","second","tie"],"description":"%s"}},\
                 "required":["reasoning","winner"],"additionalProperties":false}""".formatted(texts.part("schema.reasoning", values), texts.part("schema.winner", values));
-        return request(task + texts.part("pair.close.schema", values), options)
+        return request(pairTask(values) + texts.part("pair.close.schema", values), options)
                 .answerSchema(new AnswerSchema("comparison", schema))
                 .build();
+    }
+
+    private ChatRequest pairAsText(Map<String, String> values, ChatOptions options, boolean again) {
+        String reminder = again ? "\n" + texts.part("pair.close.again", values) : "";
+        return request(pairTask(values) + texts.part("pair.close.text", values) + reminder, options)
+                .build();
+    }
+
+    private String pairTask(Map<String, String> values) {
+        return texts.part("pair.task", values) + parts(values, "first", "second");
     }
 
     private String parts(Map<String, String> values, String... answers) {

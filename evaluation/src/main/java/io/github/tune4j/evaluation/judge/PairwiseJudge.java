@@ -32,24 +32,21 @@ import org.jspecify.annotations.Nullable;
 public final class PairwiseJudge {
     private static final Pattern WINNER = Pattern.compile("(?i)winner\\s*:?\\s*\\[{0,2}(first|second|tie)]{0,2}\\.?");
 
-    private final ChatModel model;
+    private final Asker asker;
     private final JudgePrompt prompt;
     private final ChatOptions options;
     private final int parallelism;
     private final VerdictLog log;
     private final String signature;
-    private volatile boolean takesSchema = true;
 
     private PairwiseJudge(Builder builder) {
-        this.model = builder.model;
+        this.asker = new Asker(builder.model);
         this.prompt = JudgePrompt.robust(builder.rubric);
         this.options = builder.options;
         this.parallelism = builder.parallelism;
         this.log = builder.verdicts == null ? VerdictLog.inMemory() : VerdictLog.open(builder.verdicts);
-        this.signature = builder.rubric.name() + "|v:1|mode:pairwise|judge:" + model.name() + "|rubric:"
-                + builder.rubric.sha256().substring(0, 12) + "|prompt:"
-                + ContentHash.of(prompt.texts().source()).substring(0, 12) + "|temperature:"
-                + (options.temperature().isPresent() ? options.temperature().getAsDouble() : "default");
+        this.signature = builder.rubric.name() + "|v:1|mode:pairwise"
+                + Asker.signature(builder.model, builder.rubric, prompt.texts(), options);
     }
 
     /** Which answer is better. */
@@ -149,37 +146,19 @@ public final class PairwiseJudge {
 
     private VerdictLog.Judgement judgement(Question question, String first, String second) {
         try {
-            ChatReply reply =
-                    takesSchema ? askWithSchema(question, first, second) : askForText(question, first, second);
-            Decision decision = read(reply);
-            if (decision == Decision.UNREAD && takesSchema) {
-                reply = askForText(question, first, second);
-                decision = read(reply);
-            }
-            return judgement(
-                    decision == Decision.UNREAD ? Judge.Outcome.UNREADABLE : Judge.Outcome.SCORED,
-                    decision == Decision.UNREAD ? null : (Double) (double) PLACES.indexOf(decision),
-                    reply.json() == null ? reply.text() : reply.json());
+            return asker.ask(prompt.of(question, first, second, options), this::judgement);
         } catch (ModelCallException e) {
-            boolean throttled = e.kind() == ModelCallException.Kind.THROTTLED;
-            return judgement(throttled ? Judge.Outcome.THROTTLED : Judge.Outcome.NOT_ANSWERED, null, e.problem());
+            return judgement(Asker.outcome(e), null, e.problem());
         }
     }
 
-    private ChatReply askWithSchema(Question question, String first, String second) {
-        try {
-            return model.chat(prompt.pair(question, first, second, options, true));
-        } catch (ModelCallException e) {
-            if (e.kind() != ModelCallException.Kind.INVALID_REQUEST) {
-                throw e;
-            }
-            takesSchema = false;
-            return askForText(question, first, second);
+    private VerdictLog.Judgement judgement(ChatReply reply) {
+        String raw = reply.json() == null ? reply.text() : reply.json();
+        if (Asker.readable(reply) != Judge.Outcome.SCORED) {
+            return judgement(Asker.readable(reply), null, raw);
         }
-    }
-
-    private ChatReply askForText(Question question, String first, String second) {
-        return model.chat(prompt.pair(question, first, second, options, false));
+        Double place = place(raw);
+        return judgement(place == null ? Judge.Outcome.UNREADABLE : Judge.Outcome.SCORED, place, raw);
     }
 
     private VerdictLog.Judgement judgement(Judge.Outcome outcome, @Nullable Double place, String reply) {
@@ -194,17 +173,6 @@ public final class PairwiseJudge {
                 ? readText(reply)
                 : decision(object.path("winner").asText());
         return decision == Decision.UNREAD ? null : (Double) (double) PLACES.indexOf(decision);
-    }
-
-    private static Decision read(ChatReply reply) {
-        String json = reply.json();
-        if (json != null) {
-            JsonNode object = ReplyText.parse(json);
-            return object == null
-                    ? Decision.UNREAD
-                    : decision(object.path("winner").asText());
-        }
-        return readText(reply.text());
     }
 
     private static Decision readText(String reply) {

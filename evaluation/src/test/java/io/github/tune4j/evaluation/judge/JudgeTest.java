@@ -8,6 +8,7 @@ import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.answer.Answer;
 import io.github.tune4j.answer.Question;
 import io.github.tune4j.chat.ChatModel;
+import io.github.tune4j.chat.ChatOptions;
 import io.github.tune4j.chat.ChatReply;
 import io.github.tune4j.chat.ChatRequest;
 import io.github.tune4j.chat.ModelCallException;
@@ -84,6 +85,36 @@ class JudgeTest {
         assertThat(judge.score(answer("q2", "Red.")).value()).hasValue(9);
         assertThat(asked).hasSize(3);
         assertThat(asked.get(2).answerSchema()).isEmpty();
+    }
+
+    @Test
+    void an_answer_that_the_judge_does_not_take_leaves_the_forced_shape_to_the_others() {
+        ModelCallException tooLong =
+                ModelCallException.of(ModelCallException.Kind.INVALID_REQUEST, "the input is too long", null);
+        Judge judge = Judge.builder(
+                        replying(tooLong, tooLong, json("{\"reasoning\":\"\",\"score\":3}")), Rubric.CORRECTNESS)
+                .build();
+        assertThat(judge.score(answer("q1", "word ".repeat(9))).reason())
+                .isEqualTo("not answered: the input is too long");
+        assertThat(judge.score(answer("q2", "Red.")).value()).hasValue(3);
+        assertThat(asked.get(2).answerSchema()).isPresent();
+    }
+
+    @Test
+    void what_was_cut_off_is_asked_again_once_more_tokens_are_allowed() {
+        ChatReply cut =
+                new ChatReply("It is bl", null, StopReason.MAX_TOKENS, new TokenUsage(1, 1), Duration.ZERO, "m");
+        Path verdicts = folder.resolve("verdicts.jsonl");
+        Judge.builder(replying(cut), Rubric.CORRECTNESS)
+                .verdicts(verdicts)
+                .build()
+                .score(ANSWER);
+        Judge roomier = Judge.builder(replying(json("{\"reasoning\":\"\",\"score\":3}")), Rubric.CORRECTNESS)
+                .options(ChatOptions.builder().temperature(0).maxTokens(4096).build())
+                .verdicts(verdicts)
+                .build();
+        asked.clear();
+        assertThat(roomier.score(ANSWER).value()).hasValue(3);
     }
 
     @Test

@@ -78,6 +78,32 @@ class PairwiseJudgeTest {
     }
 
     @Test
+    void a_model_that_takes_no_schema_is_asked_again_with_a_reminder_too() {
+        List<String> asked = new ArrayList<>();
+        ChatModel model = request -> {
+            if (request.answerSchema().isPresent()) {
+                throw ModelCallException.of(ModelCallException.Kind.INVALID_REQUEST, "no tools", null);
+            }
+            asked.add(prompt(request));
+            return ChatReply.of(asked.size() % 3 == 0 ? "Winner: [[tie]]" : "Hard to say.");
+        };
+        assertThat(PairwiseJudge.of(model, Rubric.HELPFULNESS).compare(sheet("a", "x"), sheet("b", "y")))
+                .isEqualTo(new PairwiseResult(0, 0, 1, 0, 0));
+        assertThat(asked).hasSize(6);
+        assertThat(asked.get(2)).endsWith("Write that line once and quote no other.");
+    }
+
+    @Test
+    void a_reply_that_was_cut_off_names_no_winner() {
+        ChatModel model = request -> new ChatReply(
+                "Winner: [[first]]", null, StopReason.MAX_TOKENS, new TokenUsage(1, 1), Duration.ZERO, "m");
+        assertThat(PairwiseJudge.of(model, Rubric.HELPFULNESS)
+                        .compare(sheet("a", "x"), sheet("b", "y"))
+                        .unread())
+                .isEqualTo(1);
+    }
+
+    @Test
     void pays_for_no_comparison_twice_and_asks_again_after_an_outage(@TempDir Path folder) {
         Path file = folder.resolve("pairs.jsonl");
         AtomicInteger calls = new AtomicInteger();
