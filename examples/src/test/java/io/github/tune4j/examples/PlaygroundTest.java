@@ -64,7 +64,7 @@ class PlaygroundTest {
                 .isGreaterThan(new BigDecimal("132"));
         call(page, "/tuned/end", "{}");
         call(page, "/quit", "{}");
-        assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(exit.get(90, TimeUnit.SECONDS)).isZero();
         assertThat(lines.lines().toList()).anyMatch(l -> l.contains("deleted. Spent 132.0"));
     }
 

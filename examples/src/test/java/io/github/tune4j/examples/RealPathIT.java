@@ -9,7 +9,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,23 +85,23 @@ class RealPathIT {
 
     @Test
     void an_endpoint_that_nobody_answers_at_is_one_clear_message() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
+        // Bound and not listening: nobody answers there, and nobody else can take the port meanwhile.
+        try (Socket mute = new Socket()) {
+            mute.bind(new InetSocketAddress("127.0.0.1", 0));
+            String said = main(
+                    URI.create("http://127.0.0.1:" + mute.getLocalPort()),
+                    2,
+                    "--out",
+                    folder.resolve("out").toString(),
+                    "--aws",
+                    "--bucket",
+                    "real-path",
+                    "--role",
+                    "tuning",
+                    "--yes-spend",
+                    "500");
+            assertThat(said).contains("To fix:").doesNotContain("\tat ");
         }
-        String said = main(
-                URI.create("http://127.0.0.1:" + free),
-                2,
-                "--out",
-                folder.resolve("out").toString(),
-                "--aws",
-                "--bucket",
-                "real-path",
-                "--role",
-                "tuning",
-                "--yes-spend",
-                "500");
-        assertThat(said).contains("To fix:").doesNotContain("\tat ");
     }
 
     private String main(URI endpoint, int exitCode, String... arguments) throws Exception {

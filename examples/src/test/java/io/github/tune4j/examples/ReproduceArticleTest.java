@@ -138,7 +138,7 @@ class ReproduceArticleTest {
         after.removeAll(before);
         after.removeIf(t -> OF_THE_WHOLE_JVM.stream().anyMatch(t.getName()::startsWith));
         for (Thread thread : after) {
-            thread.join(5_000); // Threads of an event loop that was told to end take a moment.
+            thread.join(60_000); // Threads of an event loop that was told to end take a moment.
         }
         assertThat(after).noneMatch(Thread::isAlive);
     }

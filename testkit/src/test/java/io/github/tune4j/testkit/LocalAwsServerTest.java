@@ -137,9 +137,7 @@ class LocalAwsServerTest {
                 Life life = Life.on(LocalAws.connect(server.endpoint()))) {
             life.prepare();
             life.create("job");
-            long started = System.nanoTime();
             life.local.time().sleep(Duration.ofHours(4));
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
             assertThat(life.get("job").status()).isEqualTo(ModelCustomizationJobStatus.COMPLETED);
         }
     }

@@ -40,9 +40,16 @@ class LocalAwsTest {
             assertThat(life.get(job).jobName()).isEqualTo("job");
             assertThat(threads()).isNotEmpty();
         }
-        Instant patience = Instant.now().plusSeconds(5);
-        while (!threads().isEmpty() && Instant.now().isBefore(patience)) {
-            threads().get(0).join(100);
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void leaves_no_thread_behind_when_it_is_closed_in_the_middle_of_a_training() {
+        try (Life life = Life.byHand()) {
+            life.put("training.jsonl", Life.claude(3_000));
+            life.create("job");
+            life.local.advance(Duration.ofMinutes(3));
+            assertThat(threads()).extracting(Thread::getName).contains("tune4j-local-training");
         }
         assertThat(threads()).isEmpty();
     }

@@ -49,13 +49,13 @@ final class ServerProcess implements AutoCloseable {
     /** As SIGKILL does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+        process.waitFor();
     }
 
     /** As SIGTERM does; everything that was printed after the first line. */
     String terminate() throws InterruptedException, IOException {
         process.toHandle().destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
             throw new AssertionError("the server does not stop");
         }
         StringBuilder rest = new StringBuilder();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.testkit.standin.Trained;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,13 +13,17 @@ import java.util.concurrent.Executors;
 
 /** Reads the data of jobs, and trains in the background while the clock goes on. Thread-safe. */
 final class TrainingRuns implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 30_000;
+
     private final JobStorage storage;
     private final Foundations foundations;
     private final TunedModels tuned;
     private final Map<String, CompletableFuture<Run>> running = new ConcurrentHashMap<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "tune4j-local-training");
         thread.setDaemon(true);
+        threads.add(thread);
         return thread;
     });
 
@@ -87,8 +92,16 @@ final class TrainingRuns implements AutoCloseable {
         running.remove(job.arn());
     }
 
+    /** Breaks off what is being trained and waits for its thread to end. */
     @Override
     public void close() {
         worker.shutdownNow();
+        try {
+            for (Thread thread : threads) {
+                thread.join(PATIENCE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

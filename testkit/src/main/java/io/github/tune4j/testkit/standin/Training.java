@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 
 /**
  * Tunes a two-tower text model: prompts and completions are bags of words and word pairs, each side has an embedding table, and mini-batch
@@ -59,6 +60,7 @@ public final class Training {
      * @param validation what to measure by after each epoch; may be empty
      * @param settings how
      * @param start what to go on from: it is left as it is
+     * @throws CancellationException if the thread is interrupted
      */
     public static Trained run(
             List<TrainingRecord> records,
@@ -133,6 +135,9 @@ public final class Training {
         for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
             Collections.shuffle(order, random);
             for (int from = 0; from < order.size(); from += settings.batchSize()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("the training was broken off");
+                }
                 List<Example> batch = order.subList(from, Math.min(from + settings.batchSize(), order.size()));
                 steps.add(new Trained.Step(steps.size(), epoch, step(batch)));
             }

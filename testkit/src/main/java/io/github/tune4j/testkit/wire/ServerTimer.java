@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** What a server's time-outs run on. Of its threads none is left once it is closed. */
 final class ServerTimer extends ScheduledThreadPoolExecutor {
-    private static final long PATIENCE_MILLIS = 500;
+    private static final long PATIENCE_MILLIS = 30_000;
 
     private final Set<Thread> threads;
 

@@ -17,7 +17,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int MOST_THREADS = 200;
     private static final int LARGEST_HEADERS = 64 * 1024;
     private static final int STREAMS_PER_CONNECTION = 1_000;
     private static final int STREAM_WINDOW = 1024 * 1024;
@@ -38,12 +36,9 @@ public final class WireServer implements AutoCloseable {
     private final ServerConnector connector;
     private final String host;
     private final ServerTimer timer = new ServerTimer();
+    private final ServerThreads threads = new ServerThreads(STOP_MILLIS);
 
     private WireServer(String host, int port, Dispatcher dispatcher) {
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4, 30_000);
-        threads.setName("local-aws");
-        threads.setDaemon(true);
-        threads.setStopTimeout(STOP_MILLIS);
         this.host = host;
         this.server = new Server(threads, new ScheduledExecutorScheduler(timer), null);
         HttpConfiguration http = configuration();
@@ -105,6 +100,7 @@ public final class WireServer implements AutoCloseable {
         try {
             server.stop();
             timer.close();
+            threads.awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

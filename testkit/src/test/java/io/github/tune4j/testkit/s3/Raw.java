@@ -23,7 +23,7 @@ final class Raw {
             head.append(header).append("\r\n");
         }
         try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
             out.write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
             out.write(bytes);

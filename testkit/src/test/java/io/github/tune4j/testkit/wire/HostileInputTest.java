@@ -136,7 +136,7 @@ class HostileInputTest {
     /** Sends everything and says that nothing follows: a server that still waits for a body must give up. */
     private static String send(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", SERVER.endpoint().getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
@@ -195,7 +195,7 @@ class HostileInputTest {
     @Test
     void stores_nothing_of_an_upload_that_is_broken_off() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", SERVER.endpoint().getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             String head = request("s3", "PUT /bucket/broken", "", "").replace("Length: 0", "Length: 5000000");
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(new byte[2_000_000]);

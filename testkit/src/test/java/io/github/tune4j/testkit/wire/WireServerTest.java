@@ -316,7 +316,7 @@ class WireServerTest {
         serve(
                 new EchoService("echo", call -> () -> {
                     try {
-                        all.await(20, TimeUnit.SECONDS);
+                        all.await(2, TimeUnit.MINUTES);
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
@@ -438,7 +438,7 @@ class WireServerTest {
 
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.endpoint().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
