@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code {"instruction", "input", "output"}}, or Dolly's {@code {"instruction", "context", "response"}}. The input
@@ -13,8 +15,15 @@ import java.util.List;
  */
 record Alpaca() implements RecordShape {
     @Override
+    public Set<String> keys() {
+        Set<String> keys = new HashSet<>(WITHOUT_PLACE);
+        keys.addAll(List.of("instruction", "input", "context", "output", "response", "system", "history"));
+        return keys;
+    }
+
+    @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
-        Conversation.refuse(record, "tools", "images", "image", "videos", "audios");
+        Conversation.refuse(record, WITHOUT_PLACE);
         Conversation conversation = new Conversation(record);
         String system = record.textOrNull("system");
         conversation.system(system == null || system.isEmpty() ? null : system);

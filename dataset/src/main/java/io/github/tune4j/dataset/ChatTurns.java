@@ -2,22 +2,33 @@ package io.github.tune4j.dataset;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.json.JsonFields;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Reads records with {@code "messages"}, whoever's they are: the formats of Claude, Converse and OpenAI look alike in
  * many records, so each is read with the care that the others need.
  */
 final class ChatTurns {
+    private static final List<String> WITHOUT_PLACE = List.of("tools", "tool_choice", "toolConfig", "functions");
+
     private ChatTurns() {}
 
+    static Set<String> keys() {
+        Set<String> keys = new HashSet<>(WITHOUT_PLACE);
+        keys.addAll(List.of("schemaVersion", "system", "messages"));
+        return keys;
+    }
+
     static Example read(JsonFields record) throws NotCarriedOverException {
-        Conversation.refuse(record, "tools", "tool_choice", "toolConfig", "functions");
+        Conversation.refuse(record, WITHOUT_PLACE);
         Conversation conversation = new Conversation(record);
         if (record.has("system")) {
             conversation.system(Conversation.said(record, "system"));
         }
         for (JsonFields turn : record.objects("messages")) {
-            Conversation.refuse(turn, "tool_calls", "function_call", "audio", "refusal");
+            Conversation.refuse(turn, List.of("tool_calls", "function_call", "audio", "refusal"));
             if (turn.node().path("weight").isNumber()
                     && turn.node().path("weight").asDouble() == 0) {
                 throw new NotCarriedOverException("a turn of weight 0, which is not to be learned");

@@ -2,9 +2,15 @@ package io.github.tune4j.dataset;
 
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
+import java.util.Set;
 
 /** {@code {"system", "messages": [{"role", "content"}]}}. */
 record ClaudeMessages() implements RecordShape {
+    @Override
+    public Set<String> keys() {
+        return ChatTurns.keys();
+    }
+
     @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
         return ChatTurns.read(record);

@@ -71,7 +71,7 @@ final class Conversation {
     }
 
     /** Refuses a record in which a key has content that no other format can hold. */
-    static void refuse(JsonFields fields, String... keys) throws NotCarriedOverException {
+    static void refuse(JsonFields fields, List<String> keys) throws NotCarriedOverException {
         for (String key : keys) {
             JsonNode node = fields.node().path(key);
             boolean nothing = node.isMissingNode()

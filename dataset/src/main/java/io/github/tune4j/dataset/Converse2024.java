@@ -2,10 +2,16 @@ package io.github.tune4j.dataset;
 
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
+import java.util.Set;
 
 /** {@code {"schemaVersion", "system": [{"text"}], "messages": [{"role", "content": [{"text"}]}]}}. */
 record Converse2024() implements RecordShape {
     static final String SCHEMA_VERSION = "bedrock-conversation-2024";
+
+    @Override
+    public Set<String> keys() {
+        return ChatTurns.keys();
+    }
 
     @Override
     public Example read(JsonFields record) throws NotCarriedOverException {

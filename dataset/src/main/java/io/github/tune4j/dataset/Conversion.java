@@ -22,6 +22,8 @@ final class Conversion {
     private final ExampleWriter writer;
     private @Nullable RawPairs raw;
     private @Nullable RecordShape shape;
+    private final LeftOut leftOut = new LeftOut();
+    private Set<String> known = Set.of();
     private long written;
     private long skipped;
     private long told;
@@ -50,6 +52,10 @@ final class Conversion {
             sourceShape(rows.promised()); // what is no CSV at all has no rows either
         }
         tellProgress();
+        if (raw != null) {
+            raw.addTo(leftOut);
+        }
+        leftOut.tell(settings.leftOut(), records.source());
         if (skipped > 0 && settings.skipped() != null) {
             settings.skipped().accept(skipped + " of " + records.number() + " records skipped.");
         }
@@ -66,6 +72,7 @@ final class Conversion {
         if (shape == null) {
             shape = sourceShape(record);
             raw = shape instanceof QuestionAnswer ? raw : null;
+            known = knownKeys(shape);
         }
         convert(record, shape);
     }
@@ -93,6 +100,7 @@ final class Conversion {
         try {
             writer.write(dressed(shape.read(record), shape, record));
             written++;
+            record.node().fieldNames().forEachRemaining(this::noteKey);
         } catch (NotCarriedOverException e) {
             if (settings.skipped() == null) {
                 throw InvalidInputException.of(
@@ -104,6 +112,30 @@ final class Conversion {
             skipped++;
             settings.skipped().accept(record.place() + " skipped: it has " + e.what() + ".");
         }
+    }
+
+    private void noteKey(String key) {
+        if (!known.contains(key)) {
+            leftOut.add(key, 1);
+            if (raw != null) {
+                raw.leaveOut(key);
+            }
+        }
+    }
+
+    /** The keys that are read, refused, or asked for by a setting. */
+    private Set<String> knownKeys(RecordShape shape) {
+        Set<String> keys = new HashSet<>(shape.keys());
+        if (systemKey(shape) != null) {
+            systemKey(shape).addTo(keys);
+        }
+        if (settings.prompt() != null) {
+            settings.prompt().addTo(keys);
+        }
+        if (settings.completion() != null) {
+            settings.completion().addTo(keys);
+        }
+        return keys;
     }
 
     /** The example with the system prompt and the templates that were asked for. */

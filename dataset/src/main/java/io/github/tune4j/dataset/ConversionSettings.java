@@ -1,6 +1,7 @@
 package io.github.tune4j.dataset;
 
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source null: told from the first record
  * @param systemPrompt null: each record's own
  * @param skipped who hears of what cannot be carried over; null: that is an error
+ * @param leftOut who hears of keys that were left out; null: they are logged
  */
 record ConversionSettings(
         @Nullable DatasetFormat source,
@@ -17,10 +19,11 @@ record ConversionSettings(
         PairKeys keys,
         @Nullable Template prompt,
         @Nullable Template completion,
-        @Nullable Consumer<? super String> skipped) {
+        @Nullable Consumer<? super String> skipped,
+        @Nullable ObjLongConsumer<? super String> leftOut) {
 
     ConversionSettings from(DatasetFormat format) {
-        return new ConversionSettings(format, target, systemPrompt, keys, prompt, completion, skipped);
+        return new ConversionSettings(format, target, systemPrompt, keys, prompt, completion, skipped, leftOut);
     }
 
     boolean targetIsPairs() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources are JSON arrays, JSON Lines and comma-separated values with a header, told from their first character; the
  * format is told from the first record. What the target has no place for (tools, images, several system turns, turns
  * that do not alternate) is an error, or is left out and reported when asked. Further keys of a record, such as an id or
- * a category, are not carried over.
+ * a category, are not carried over; which ones these were is told or logged.
  *
  * <p>Immutable and thread-safe.
  */
@@ -159,6 +160,7 @@ public final class DatasetConverter {
         private @Nullable String promptTemplate;
         private @Nullable String completionTemplate;
         private @Nullable Consumer<? super String> skipped;
+        private @Nullable ObjLongConsumer<? super String> leftOut;
 
         private @Nullable ProgressListener listener;
 
@@ -269,6 +271,19 @@ public final class DatasetConverter {
         }
 
         /**
+         * Sets who hears which keys of the records were no part of their format, such as an id, and so were not carried
+         * over; not set, they are logged as a warning.
+         *
+         * @param told hears at the end each such key and in how many converted records it stood; from the hundredth on,
+         *     keys are told together as {@code (others)}
+         * @return this builder
+         */
+        public Builder keysLeftOut(ObjLongConsumer<? super String> told) {
+            this.leftOut = told;
+            return this;
+        }
+
+        /**
          * Sets who hears how many bytes of the source have been read.
          *
          * @param listener the listener
@@ -301,7 +316,8 @@ public final class DatasetConverter {
                     ? null
                     : Template.parse("completionTemplate", completionTemplate, "completion");
             return new DatasetConverter(
-                    new ConversionSettings(source, target, systemPrompt, keys, prompt, completion, skipped), listener);
+                    new ConversionSettings(source, target, systemPrompt, keys, prompt, completion, skipped, leftOut),
+                    listener);
         }
 
         /** By hand: the engine of constraints takes longer to start than 100 MB take to be converted. */

@@ -2,9 +2,15 @@ package io.github.tune4j.dataset;
 
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
+import java.util.Set;
 
 /** {@code {"messages": [{"role", "content"}]}} with the system prompt as a first turn. */
 record OpenAiChat() implements RecordShape {
+    @Override
+    public Set<String> keys() {
+        return ChatTurns.keys();
+    }
+
     @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
         return ChatTurns.read(record);

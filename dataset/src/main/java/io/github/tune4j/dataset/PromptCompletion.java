@@ -2,12 +2,22 @@ package io.github.tune4j.dataset;
 
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code {"prompt", "completion"}}. A system prompt has a place only inside the prompt. */
 record PromptCompletion(boolean systemInsidePrompt) implements RecordShape {
     @Override
+    public Set<String> keys() {
+        Set<String> keys = new HashSet<>(WITHOUT_PLACE);
+        keys.addAll(List.of("prompt", "completion"));
+        return keys;
+    }
+
+    @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
+        Conversation.refuse(record, WITHOUT_PLACE);
         return new Conversation(record)
                 .user(record.text("prompt"))
                 .assistant(record.text("completion"))

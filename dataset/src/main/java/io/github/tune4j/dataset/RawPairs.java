@@ -20,17 +20,18 @@ final class RawPairs implements JsonRecords.Look {
     private static final StringLiterals LITERALS = new StringLiterals();
     private static final byte[] NOTHING = {};
 
-    /** A record with more keys beside the wanted ones is unusual; these are compared with each other. */
-    private static final int MOST_OTHERS = 8;
+    /** A record with any further key beside the wanted ones is unusual. */
+    private static final int MOST_OTHERS = 16;
 
     private final byte[][] keys;
     private final byte[][] constants;
     private final int[] order;
     private final int[] starts;
     private final int[] ends;
-    private final int[] otherStarts = new int[MOST_OTHERS];
-    private final int[] otherEnds = new int[MOST_OTHERS];
-    private int others;
+    private final List<String> otherKeys = new ArrayList<>();
+    private final byte[][] others = new byte[MOST_OTHERS][];
+    private final boolean[] present = new boolean[MOST_OTHERS];
+    private final long[] counts = new long[MOST_OTHERS];
     private byte[] bytes = NOTHING;
 
     private RawPairs(List<KeyPath> keys, List<byte[]> constants, List<Integer> order) {
@@ -85,7 +86,7 @@ final class RawPairs implements JsonRecords.Look {
     public int end(byte[] record, int from, int to) {
         bytes = record;
         Arrays.fill(starts, 0);
-        others = 0;
+        Arrays.fill(present, false);
         if (record[from] != '{') {
             return UNUSUAL;
         }
@@ -123,6 +124,9 @@ final class RawPairs implements JsonRecords.Look {
             out.write(bytes, starts[order[i]], ends[order[i]] - starts[order[i]]);
         }
         out.write(constants[order.length], 0, constants[order.length].length);
+        for (int i = 0; i < otherKeys.size(); i++) {
+            counts[i] += present[i] ? 1 : 0;
+        }
     }
 
     /** The index behind the closing quote. */
@@ -150,24 +154,33 @@ final class RawPairs implements JsonRecords.Look {
         return noteOther(key, keyEnd);
     }
 
-    /** Keeps a key that is not wanted; false when it is escaped, stands twice, or is one of many. */
+    /** Notes a key that is to be left out; false when it is not known as such or stands twice. */
     private boolean noteOther(int key, int keyEnd) {
-        if (others == MOST_OTHERS) {
-            return false;
-        }
-        for (int i = key; i < keyEnd; i++) {
-            if (bytes[i] == '\\') {
-                return false;
+        for (int i = 0; i < otherKeys.size(); i++) {
+            if (Arrays.equals(others[i], 0, others[i].length, bytes, key, keyEnd)) {
+                boolean first = !present[i];
+                present[i] = true;
+                return first;
             }
         }
-        for (int i = 0; i < others; i++) {
-            if (Arrays.equals(bytes, otherStarts[i], otherEnds[i], bytes, key, keyEnd)) {
-                return false;
+        return false;
+    }
+
+    /** Makes a key that is to be left out an ordinary one. */
+    void leaveOut(String key) {
+        if (otherKeys.size() < MOST_OTHERS && !otherKeys.contains(key)) {
+            others[otherKeys.size()] = key.getBytes(StandardCharsets.UTF_8);
+            otherKeys.add(key);
+        }
+    }
+
+    /** Adds what was left out of the records that were written. */
+    void addTo(LeftOut leftOut) {
+        for (int i = 0; i < otherKeys.size(); i++) {
+            if (counts[i] > 0) {
+                leftOut.add(otherKeys.get(i), counts[i]);
             }
         }
-        otherStarts[others] = key;
-        otherEnds[others++] = keyEnd;
-        return true;
     }
 
     private boolean complete() {

@@ -3,9 +3,16 @@ package io.github.tune4j.dataset;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
 import java.util.List;
+import java.util.Set;
 
 /** What one format's records look like: how to read one and how to write one. */
 interface RecordShape {
+    /** What no format has a place for, whatever a record's shape. */
+    List<String> WITHOUT_PLACE = List.of("tools", "images", "image", "videos", "audios");
+
+    /** The keys of a record that it reads or refuses; all others are left out. */
+    Set<String> keys();
+
     /**
      * Reads a record.
      *

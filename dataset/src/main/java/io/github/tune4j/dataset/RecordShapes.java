@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Which shape belongs to which format, and which format a record has. */
 final class RecordShapes {
+    private static final int MOST_NAMES = 20;
+    private static final int LONGEST_NAME = 60;
+
     private RecordShapes() {}
 
     /** The shape of a format; the rows of comma-separated values are questions and answers. */
@@ -67,7 +70,11 @@ final class RecordShapes {
 
     private static InvalidInputException unknown(JsonFields record, PairKeys keys) {
         List<String> names = new ArrayList<>();
-        record.node().fieldNames().forEachRemaining(names::add);
+        record.node().fieldNames().forEachRemaining(name -> {
+            if (names.size() < MOST_NAMES) {
+                names.add(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name);
+            }
+        });
         return InvalidInputException.of(
                 record.place() + " is of no known format: it has neither \""
                         + keys.prompt().path() + "\" nor \"" + keys.completion().path() + "\", only " + names + ".",

@@ -41,6 +41,9 @@ abstract class Records implements Closeable {
             if (begin.startsWith("\u001F\u008B")) {
                 throw InvalidInputException.of(source + " is compressed by gzip.", "unpack it first.");
             }
+            if (begin.indexOf('\0') >= 0) {
+                throw InvalidInputException.of(source + " is not a text in UTF-8.", "save the file as UTF-8.");
+            }
             String text = begin.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading();
             boolean json =
                     format == null ? text.isEmpty() || "[{".indexOf(text.charAt(0)) >= 0 : format != DatasetFormat.CSV;

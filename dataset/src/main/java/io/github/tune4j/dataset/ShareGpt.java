@@ -3,12 +3,22 @@ package io.github.tune4j.dataset;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.json.JsonFields;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** {@code {"conversations": [{"from", "value"}]}}, from system, human and gpt. */
 record ShareGpt() implements RecordShape {
     @Override
+    public Set<String> keys() {
+        Set<String> keys = new HashSet<>(WITHOUT_PLACE);
+        keys.addAll(List.of("system", "conversations"));
+        return keys;
+    }
+
+    @Override
     public Example read(JsonFields record) throws NotCarriedOverException {
-        Conversation.refuse(record, "tools", "images", "image", "videos", "audios");
+        Conversation.refuse(record, WITHOUT_PLACE);
         Conversation conversation = new Conversation(record).system(record.textOrNull("system"));
         for (JsonFields turn : record.objects("conversations")) {
             String from = turn.text("from");

@@ -4,6 +4,7 @@ import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,15 @@ final class Template {
         return pieces.stream()
                 .anyMatch(p ->
                         p.placeholder() && !p.text().equals(said) && !p.text().equals(SYSTEM));
+    }
+
+    /** Adds the keys of a record that it uses. */
+    void addTo(Set<String> keys) {
+        for (Piece piece : pieces) {
+            if (piece.placeholder()) {
+                new KeyPath(piece.text()).addTo(keys);
+            }
+        }
     }
 
     /**

@@ -19,11 +19,14 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -293,6 +296,88 @@ class DatasetConverterTest {
     }
 
     @Test
+    void keys_that_are_left_out_are_counted_whether_a_record_is_copied_or_parsed() throws IOException {
+        String first = "{\"question\":\"a\",\"answer\":\"b\"}\n";
+        String copied = "{\"id\":\"7\",\"question\":\"a\",\"answer\":\"b\",\"source\":\"web\"}\n";
+        String parsed = "{\"id\":[7],\"question\":\"a\",\"answer\":\"b\",\"why\":\"w\"}\n";
+        Map<String, Long> leftOut = new TreeMap<>();
+        Dataset converted = DatasetConverter.builder()
+                .keysLeftOut(leftOut::put)
+                .build()
+                .convert(write("s.jsonl", first + copied.repeat(20) + parsed + copied), folder.resolve("t"));
+        assertThat(converted.records()).isEqualTo(23);
+        assertThat(leftOut).containsExactly(Map.entry("id", 22L), Map.entry("source", 21L), Map.entry("why", 1L));
+    }
+
+    @Test
+    void a_key_that_a_setting_asks_for_is_not_left_out() throws IOException {
+        Map<String, Long> leftOut = new TreeMap<>();
+        DatasetConverter.builder()
+                .promptKey("qa.0")
+                .completionKey("qa.1")
+                .systemPromptKey("meta.role")
+                .completionTemplate("<why>{why}</why>{completion}")
+                .keysLeftOut(leftOut::put)
+                .build()
+                .convert(
+                        write("s.jsonl", "{\"qa\":[\"q\",\"a\"],\"meta\":{\"role\":\"r\"},\"why\":\"w\",\"n\":1}"),
+                        folder.resolve("t"));
+        assertThat(leftOut).containsExactly(Map.entry("n", 1L));
+    }
+
+    @Test
+    void a_misspelt_key_of_a_conversation_is_told() throws IOException {
+        Map<String, Long> leftOut = new TreeMap<>();
+        String chat = "{\"sytem\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},"
+                + "{\"role\":\"assistant\",\"content\":\"b\"}]}\n";
+        DatasetConverter.builder()
+                .target(DatasetFormat.CONVERSE_2024)
+                .keysLeftOut(leftOut::put)
+                .build()
+                .convert(write("s.jsonl", chat.repeat(2)), folder.resolve("t"));
+        assertThat(leftOut).containsExactly(Map.entry("sytem", 2L));
+    }
+
+    @Test
+    void thousands_of_keys_are_counted_together() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            lines.append("{\"question\":\"a\",\"answer\":\"b\",\"k").append(i).append("\":\"\"}\n");
+        }
+        Map<String, Long> leftOut = new TreeMap<>();
+        DatasetConverter.builder()
+                .keysLeftOut(leftOut::put)
+                .build()
+                .convert(write("s.jsonl", lines.toString()), folder.resolve("t"));
+        assertThat(leftOut).hasSize(101).containsEntry("(others)", 2_900L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"question\":\"a\",\"answer\":\"b\",\"image\":\"a.png\"}",
+                "{\"prompt\":\"a\",\"completion\":\"b\",\"images\":[\"a.png\"]}",
+                "question,answer,image\na,b,a.png"
+            })
+    void an_image_beside_a_question_is_never_dropped_in_silence(String record) throws IOException {
+        String harmless = record.replace("\"a.png\"]", "]").replace("a.png", "");
+        DatasetConverter converter = DatasetConverter.builder().build();
+        assertThat(converter.convert(write("h", harmless), folder.resolve("t")).records())
+                .isOne();
+        assertThatThrownBy(() -> converter.convert(write("s", record), folder.resolve("t")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("record 1 has image");
+    }
+
+    @Test
+    void a_message_about_an_unknown_format_does_not_repeat_the_whole_file() throws IOException {
+        Path source = write("source.txt", "word ".repeat(100_000));
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                .isInstanceOf(InvalidInputException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
+    }
+
+    @Test
     void a_header_without_rows_has_no_records() throws IOException {
         Dataset converted = DatasetConverter.builder()
                 .build()
@@ -333,6 +418,46 @@ class DatasetConverterTest {
         Path source = write("source.json", "[{\"question\":\"a\",\"answer\":\"" + "b".repeat(5_000_000) + "\"}]");
         assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
                 .hasMessageContaining("record 1 has more than 4194304 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100 levels, 100, [, ]",
+        "100 digits, 101, 1, ''",
+        "'50,000 characters', 50001, k, ''",
+        "'300,000 values and keys', 300001, '0,', ''"
+    })
+    void a_record_beyond_a_limit_of_reading_is_told_which(String limit, int times, String piece, String end)
+            throws IOException {
+        String pieces = piece.repeat(times) + end.repeat(times);
+        String value = piece.equals("k") ? "{\"" + pieces + "\":0}" : piece.equals("0,") ? "[" + pieces + "0]" : pieces;
+        String pair = "{\"question\":\"a\",\"answer\":\"b\"}\n";
+        String large = "{\"question\":\"a\",\"answer\":\"b\",\"x\":" + value + "}\n";
+        assertThatThrownBy(() -> DatasetConverter.builder()
+                        .build()
+                        .convert(write("source.jsonl", pair + large), folder.resolve("t")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("source.jsonl, record 2 ")
+                .hasMessageContaining(limit)
+                .hasMessageContaining("To fix: shorten or split it.");
+    }
+
+    @Test
+    void a_record_at_the_limits_of_reading_is_converted() throws IOException {
+        String large = "{\"question\":\"a\",\"answer\":\"b\",\"x\":" + "[".repeat(99) + "1".repeat(100) + "]".repeat(99)
+                + ",\"" + "k".repeat(50_000) + "\":[" + "0,".repeat(290_000) + "0]}";
+        assertThat(DatasetConverter.builder()
+                        .build()
+                        .convert(write("source.jsonl", large), folder.resolve("t"))
+                        .records())
+                .isOne();
+    }
+
+    @Test
+    void a_field_of_comma_separated_values_beyond_the_limit_is_named() throws IOException {
+        Path source = write("source.csv", "question,answer\n\"" + "a".repeat(4_000_001) + "\",b");
+        assertThatThrownBy(() -> DatasetConverter.builder().build().convert(source, folder.resolve("t")))
+                .hasMessageContaining("record 1 has a field of more than 4000000 characters");
     }
 
     @Test

@@ -22,7 +22,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What goes from one format to another and back is what it was; damaged sources end with a message. */
@@ -74,10 +76,15 @@ class RoundTripPropertyTest {
                 "[{\"question\":\"a\\n\",\"answer\":\"日本\"},\n {\"answer\":\"d\",\"question\":\"c\",\"id\":\"7\"} , {\"question\":\"e\",\"answer\":\"😀\"}]"
                         .getBytes(StandardCharsets.UTF_8);
         byte[] rows = "question,answer\r\n\"a, \"\"b\"\"\r\nc\",d\r\n日本,x\r\n".getBytes(StandardCharsets.UTF_8);
-        DatasetConverter converter =
-                DatasetConverter.builder().systemPrompt("s").build();
+        Map<String, Long> copied = new TreeMap<>();
+        Map<String, Long> parsed = new TreeMap<>();
+        DatasetConverter converter = DatasetConverter.builder()
+                .systemPrompt("s")
+                .keysLeftOut(copied::put)
+                .build();
         DatasetConverter parsing = DatasetConverter.builder()
                 .systemPrompt("s")
+                .keysLeftOut(parsed::put)
                 .promptTemplate("{prompt}{question}")
                 .build();
         for (int seed = 0; seed < Mutations.cases(2_000, 400_000); seed++) {
@@ -90,6 +97,9 @@ class RoundTripPropertyTest {
             assertThat(end(converter, source).startsWith("!"))
                     .as("seed %d: %s", seed, text(source))
                     .isEqualTo(end(parsing, source).startsWith("!"));
+            assertThat(copied).as("seed %d: %s", seed, text(source)).isEqualTo(parsed);
+            copied.clear();
+            parsed.clear();
         }
     }
 

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,7 +28,8 @@ public final class ConvertDataset {
     static final CommandLine COMMAND = CommandLine.of(
                     ConvertDataset.class,
                     "Turns a JSON array, JSON Lines or comma-separated values into training data, record by record and in\n"
-                            + "constant memory. Formats: " + String.join(", ", FORMATS) + ".")
+                            + "constant memory. Keys that are no part of a format are left out, and named at the end. Formats: "
+                            + String.join(", ", FORMATS) + ".")
             .required("--input F", "the source; - reads standard input")
             .required("--output F", "the file to write; - writes to standard output")
             .option("--from FORMAT", "the source's format (default: told from the first record)")
@@ -65,26 +68,41 @@ public final class ConvertDataset {
         }
         DatasetFormat target = target(options);
         AtomicLong sentences = new AtomicLong();
-        DatasetConverter converter = converter(options, target, console, sentences);
+        Map<String, Long> leftOut = new LinkedHashMap<>();
+        DatasetConverter converter = converter(options, target, console, sentences, leftOut);
         if (output.equals("-")) {
             long records = toStandardOutput(converter, input, console);
+            note(leftOut, console);
             console.note(output + ": " + records + " records, " + word(target));
             return 0;
         }
         Dataset made = input.equals("-")
                 ? converter.convert(System.in, Path.of(output))
                 : converter.convert(Path.of(input), Path.of(output));
+        note(leftOut, console);
         console.say(output + ": " + made.records() + " records, " + word(target) + ", sha256 " + made.sha256());
         if (console.json()) {
-            console.object(summary(output, made, Math.max(0, sentences.get() - 1))); // the last one is their number
+            console.object(
+                    summary(output, made, Math.max(0, sentences.get() - 1), leftOut)); // the last is their number
         }
         return 0;
     }
 
-    private static String summary(String output, Dataset made, long skipped) {
+    private static void note(Map<String, Long> leftOut, Console console) {
+        for (Map.Entry<String, Long> key : leftOut.entrySet()) {
+            console.note("\"" + key.getKey() + "\" is no part of the format and was left out of " + key.getValue()
+                    + " records.");
+        }
+    }
+
+    private static String summary(String output, Dataset made, long skipped, Map<String, Long> leftOut) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("file", output).put("format", word(made.format())).put("records", made.records());
         summary.put("bytes", made.bytes()).put("sha256", made.sha256()).put("skipped", skipped);
+        ObjectNode keys = summary.putObject("leftOut");
+        for (Map.Entry<String, Long> key : leftOut.entrySet()) {
+            keys.put(key.getKey(), key.getValue());
+        }
         return summary.toString();
     }
 
@@ -128,9 +146,11 @@ public final class ConvertDataset {
     }
 
     private static DatasetConverter converter(
-            Options options, DatasetFormat target, Console console, AtomicLong sentences) {
-        DatasetConverter.Builder builder =
-                DatasetConverter.builder().target(target).progress(console.progress());
+            Options options, DatasetFormat target, Console console, AtomicLong sentences, Map<String, Long> leftOut) {
+        DatasetConverter.Builder builder = DatasetConverter.builder()
+                .target(target)
+                .progress(console.progress())
+                .keysLeftOut(leftOut::put);
         format(options, "--from").ifPresent(builder::source);
         options.text("--system-prompt").ifPresent(builder::systemPrompt);
         options.text("--system-prompt-key").ifPresent(builder::systemPromptKey);

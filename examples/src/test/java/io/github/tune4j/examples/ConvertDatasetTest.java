@@ -78,6 +78,14 @@ class ConvertDatasetTest {
     }
 
     @Test
+    void names_the_keys_that_were_left_out() throws IOException {
+        String source = file("qa.json", PAIRS.replace("}", ", \"id\": 7}"));
+        MainRun run = run("--input", source, "--output", folder.resolve("o").toString(), "--json");
+        assertThat(run.err()).contains("\"id\" is no part of the format and was left out of 1 records.");
+        assertThat(run.json().path("leftOut").path("id").intValue()).isOne();
+    }
+
+    @Test
     void ordinary_records_are_converted_before_a_json_library_would_be_loaded() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -123,6 +123,7 @@ final class LineCheck {
 
     private static Findings invalidUtf8(byte[] bytes, int from, int to, int before, int mostKept) {
         boolean utf16 = from == 0 && bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
+        boolean gzip = from == 1 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B;
         StringBuilder hex = new StringBuilder();
         for (int i = from; i < to; i++) {
             hex.append(String.format(Locale.ROOT, "%s%02X", i == from ? "" : " ", bytes[i]));
@@ -132,7 +133,9 @@ final class LineCheck {
                 before + 1L,
                 hex.toString(),
                 mostKept,
-                utf16 ? "the file seems to be UTF-16" : "these bytes fit no character");
+                utf16
+                        ? "the file seems to be UTF-16"
+                        : gzip ? "the file seems to be compressed by gzip" : "these bytes fit no character");
     }
 
     private static Findings single(Rule rule, long column, String excerptOrPointer, int mostKept, Object... details) {

@@ -13,6 +13,7 @@ import io.github.tune4j.run.ReportSection.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,9 +163,36 @@ class DatasetValidatorTest {
             assertThat(issue.pointer()).isEqualTo("/messages/0/content");
             assertThat(issue.problem()).isEqualTo("A text has more than 2,000,000 characters.");
         });
-        assertThat(validateClaude("{\"x\":" + "1".repeat(1_000_001) + "}").issues())
-                .singleElement()
-                .satisfies(issue -> assertThat(issue.problem()).contains("more than 1000000 characters"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_json, more than 1000000 characters, 1000001, 1, ''",
+        "invalid_json, more than 1000000 characters, 1000001, k, ''",
+        "invalid_json, nested deeper than 1000 levels, 1000, [, ]",
+        "invalid_json, nested deeper than 1000 levels, 400000, [, ]"
+    })
+    void a_line_beyond_a_limit_of_reading_is_told_which_and_the_next_is_read(
+            String rule, String limit, int times, String piece, String end) throws IOException {
+        String pieces = piece.repeat(times) + end.repeat(times);
+        String large = "{\"x\":" + (piece.equals("k") ? "{\"" + pieces + "\":0}" : pieces) + "}";
+        assertThat(validateClaude(large + "\n[]").issues())
+                .filteredOn(issue -> issue.line() > 0)
+                .extracting(issue -> issue.line() + " " + issue.rule() + " " + issue.problem())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("33 " + rule)
+                .contains(limit);
+    }
+
+    @Test
+    void a_compressed_file_is_told_as_such() throws IOException {
+        Path file = folder.resolve("training.jsonl");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(GOOD.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(validator().validate(file).issues().get(0).problem()).contains("seems to be compressed by gzip");
     }
 
     @Test

@@ -73,7 +73,9 @@ public final class Options {
 
     /** The text of an option that has to be there. */
     public String required(String name) {
-        return text(name).orElseThrow(() -> InvalidInputException.of("Missing " + name, SEE_HELP));
+        return text(name)
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> InvalidInputException.of("Missing " + name, SEE_HELP));
     }
 
     /** An option's file or folder. */
