@@ -102,7 +102,7 @@ final class LocalServer implements Controls, AutoCloseable {
         if (settings.control && loopback()) {
             services.add(new ControlService(this));
         }
-        services.add(new S3Service(buckets));
+        services.add(new S3Service(buckets, ACCOUNT));
         services.add(IamService.iam(roles, faults::refuses));
         services.add(IamService.sts(ACCOUNT));
         services.add(keys.service());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Requests and responses of Bedrock, and responses of the other services, against AWS's own service models, which boto3 brings with it: whatever differs is listed
+ * Requests and responses of Bedrock, and of the other services, S3's requests apart, against AWS's own service models, which boto3 brings with it: whatever differs is listed
  * here and in the documentation of the local AWS.
  */
 @Timeout(120)
@@ -53,6 +53,16 @@ class ServiceModelTest {
     void nothing_differs_in_what_the_other_services_answer() throws Exception {
         try (LocalAws local = LocalAws.start()) {
             assertThat(printed(local, "other_service_models.py")).containsExactly("answered 48 operations");
+        }
+    }
+
+    @Test
+    void nothing_differs_in_what_the_other_services_refuse_but_what_is_listed() throws Exception {
+        try (LocalAws local = LocalAws.start()) {
+            assertThat(printed(local, "other_service_requests.py"))
+                    .containsExactly(
+                            "ListServiceQuotas NextToken has another pattern: InvalidPaginationTokenException",
+                            "tried many");
         }
     }
 

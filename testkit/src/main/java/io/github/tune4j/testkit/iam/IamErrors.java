@@ -4,6 +4,8 @@ import io.github.tune4j.testkit.wire.ServiceError;
 
 /** The errors that several operations answer with. */
 final class IamErrors {
+    static final String VALIDATION = "ValidationError";
+
     private IamErrors() {}
 
     static ServiceError noSuchRole(String name) {
@@ -27,6 +29,6 @@ final class IamErrors {
     }
 
     static ServiceError validation(String message) {
-        return new ServiceError(400, "ValidationError", message);
+        return new ServiceError(400, VALIDATION, message);
     }
 }

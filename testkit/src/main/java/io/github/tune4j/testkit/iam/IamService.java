@@ -48,8 +48,8 @@ public final class IamService implements Service {
                 Map.entry("GetPolicy", policy::getManaged),
                 Map.entry("GetPolicyVersion", policy::getManagedVersion),
                 Map.entry("SimulatePrincipalPolicy", new Simulation(roles, refused)::simulate));
-        return new IamService(
-                new QueryProtocol("iam", "https://iam.amazonaws.com/doc/2010-05-08/", "2010-05-08", handlers));
+        return new IamService(new QueryProtocol(
+                "iam", "https://iam.amazonaws.com/doc/2010-05-08/", "2010-05-08", IamTable.REQUESTS, handlers));
     }
 
     /** STS: says that every caller is the one user of the account. */
@@ -61,6 +61,7 @@ public final class IamService implements Service {
                 "sts",
                 "https://sts.amazonaws.com/doc/2011-06-15/",
                 "2011-06-15",
+                Map.of(),
                 Map.of("GetCallerIdentity", identity)));
     }
 

@@ -12,13 +12,11 @@ import java.util.function.Function;
  * @param marker where the next page begins; empty when this is the last
  */
 record Listed<T>(List<T> entries, Optional<String> marker) {
-    private static final int MOST = 1_000;
     private static final int USUAL = 100;
 
     /** Takes the page that a request asks for out of entries in the order of their names. */
     static <T> Listed<T> of(QueryRequest request, List<T> all, Function<T, String> name) throws ServiceError {
-        int most = request.number("MaxItems", 1, MOST, USUAL);
-        request.check();
+        int most = request.number("MaxItems", USUAL);
         Optional<String> marker = request.get("Marker");
         int from = 0;
         if (marker.isPresent()) {

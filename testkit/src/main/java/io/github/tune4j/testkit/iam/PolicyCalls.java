@@ -25,10 +25,9 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> put(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String policy = Names.policy(request);
-        String document = request.required("PolicyDocument", Names.LONGEST_DOCUMENT, Names.ANY);
-        request.check();
+        String name = request.text("RoleName");
+        String policy = request.text("PolicyName");
+        String document = request.text("PolicyDocument");
         roles.change(name, role -> {
             Policies.requireValid(document, Policy.Kind.PERMISSION);
             Map<String, String> inline = new TreeMap<>(role.inline());
@@ -48,9 +47,8 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> get(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String policy = Names.policy(request);
-        request.check();
+        String name = request.text("RoleName");
+        String policy = request.text("PolicyName");
         Role role = role(name);
         if (!role.inline().containsKey(policy)) {
             throw noSuchInline(policy);
@@ -61,8 +59,7 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> list(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        request.check();
+        String name = request.text("RoleName");
         Listed<String> page = Listed.of(request, List.copyOf(role(name).inline().keySet()), policy -> policy);
         return xml -> {
             xml.element("PolicyNames", all -> page.entries().forEach(policy -> all.text("member", policy)));
@@ -71,9 +68,8 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> delete(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String policy = Names.policy(request);
-        request.check();
+        String name = request.text("RoleName");
+        String policy = request.text("PolicyName");
         roles.change(name, role -> {
             Map<String, String> inline = new TreeMap<>(role.inline());
             if (inline.remove(policy) == null) {
@@ -85,9 +81,8 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> attach(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String arn = Names.arn(request, "PolicyArn");
-        request.check();
+        String name = request.text("RoleName");
+        String arn = request.text("PolicyArn");
         roles.change(name, role -> {
             if (ManagedPolicies.document(arn).isEmpty()) {
                 throw IamErrors.noSuchEntity("Policy " + arn + " does not exist or is not attachable.");
@@ -103,9 +98,8 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> detach(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String arn = Names.arn(request, "PolicyArn");
-        request.check();
+        String name = request.text("RoleName");
+        String arn = request.text("PolicyArn");
         roles.change(name, role -> {
             Set<String> attached = new TreeSet<>(role.attached());
             if (!attached.remove(arn)) {
@@ -117,10 +111,8 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> listAttached(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String prefix = request.optional("PathPrefix", Names.LONGEST_PATH, Names.PATH_PREFIX)
-                .orElse("/");
-        request.check();
+        String name = request.text("RoleName");
+        String prefix = request.get("PathPrefix").orElse("/");
         List<String> attached = role(name).attached().stream()
                 .filter(arn -> ManagedPolicies.path(arn).startsWith(prefix))
                 .toList();
@@ -138,8 +130,7 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> getManaged(QueryRequest request) throws ServiceError {
-        String arn = Names.arn(request, "PolicyArn");
-        request.check();
+        String arn = request.text("PolicyArn");
         managed(arn);
         long uses = roles.all().stream()
                 .filter(role -> role.attached().contains(arn))
@@ -159,9 +150,8 @@ final class PolicyCalls {
     }
 
     Consumer<XmlWriter> getManagedVersion(QueryRequest request) throws ServiceError {
-        String arn = Names.arn(request, "PolicyArn");
-        String version = request.required("VersionId", 64, "v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?");
-        request.check();
+        String arn = request.text("PolicyArn");
+        String version = request.text("VersionId");
         String document = managed(arn);
         if (!version.equals(ONLY_VERSION)) {
             throw IamErrors.noSuchEntity(

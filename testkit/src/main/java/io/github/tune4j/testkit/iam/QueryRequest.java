@@ -1,5 +1,7 @@
 package io.github.tune4j.testkit.iam;
 
+import io.github.tune4j.testkit.rest.Shape;
+import io.github.tune4j.testkit.rest.Violations;
 import io.github.tune4j.testkit.wire.Call;
 import io.github.tune4j.testkit.wire.Percent;
 import io.github.tune4j.testkit.wire.ServiceError;
@@ -11,12 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** The parameters of a call in the query protocol, and what was found wrong with them so far. */
+/** The parameters of a call in the query protocol. */
 final class QueryRequest {
     private final Map<String, String> parameters;
-    private final List<String> violations = new ArrayList<>();
 
     private QueryRequest(Map<String, String> parameters) {
         this.parameters = parameters;
@@ -41,40 +41,14 @@ final class QueryRequest {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    /** A parameter that must be there, have a length and match a pattern; the pattern is named in the error. */
-    String required(String name, int longest, String pattern) {
-        Optional<String> value = get(name);
-        if (value.isEmpty()) {
-            violations.add(
-                    "Value null at '" + member(name) + "' failed to satisfy constraint: Member must not be null");
-            return "";
-        }
-        return checked(name, value.get(), 1, longest, pattern);
+    /** A parameter that the table has found to be there. */
+    String text(String name) {
+        return get(name).orElseThrow();
     }
 
-    /** A parameter that may be left out. */
-    Optional<String> optional(String name, int longest, String pattern) {
-        return get(name).map(value -> checked(name, value, 0, longest, pattern));
-    }
-
-    /** A number in a range; the default when it is left out. */
-    int number(String name, int smallest, int largest, int otherwise) {
-        Optional<String> value = get(name);
-        if (value.isEmpty()) {
-            return otherwise;
-        }
-        if (!value.get().matches("-?\\d{1,9}")) {
-            violations.add(failed(name, value.get(), "Member must be an integer"));
-            return otherwise;
-        }
-        int number = Integer.parseInt(value.get());
-        if (number < smallest) {
-            violations.add(failed(name, value.get(), "Member must have value greater than or equal to " + smallest));
-        }
-        if (number > largest) {
-            violations.add(failed(name, value.get(), "Member must have value less than or equal to " + largest));
-        }
-        return number;
+    /** A number that the table has found to be one; the default when it is left out. */
+    int number(String name, int otherwise) {
+        return get(name).map(Integer::parseInt).orElse(otherwise);
     }
 
     /** The texts of a list. */
@@ -97,12 +71,11 @@ final class QueryRequest {
         return structures;
     }
 
-    /** Refuses the request if anything was found wrong with it. */
-    void check() throws ServiceError {
-        if (!violations.isEmpty()) {
-            throw IamErrors.validation(violations.size() + " validation error" + (violations.size() == 1 ? "" : "s")
-                    + " detected: " + String.join("; ", violations));
-        }
+    /** Refuses the request if it is not as a table says. */
+    void check(Shape.Structure table) throws ServiceError {
+        Violations violations = new Violations();
+        table.check("", new QueryForm(parameters).tree(table), violations);
+        violations.orThrow(IamErrors.VALIDATION);
     }
 
     private Map<String, String> structure(String name, int number) {
@@ -114,26 +87,5 @@ final class QueryRequest {
             }
         });
         return structure;
-    }
-
-    private String checked(String name, String value, int shortest, int longest, String pattern) {
-        if (value.length() > longest) {
-            violations.add(failed(name, value, "Member must have length less than or equal to " + longest));
-        }
-        if (value.length() < shortest) {
-            violations.add(failed(name, value, "Member must have length greater than or equal to " + shortest));
-        }
-        if (!Pattern.compile(pattern, Pattern.DOTALL).matcher(value).matches()) {
-            violations.add(failed(name, value, "Member must satisfy regular expression pattern: " + pattern));
-        }
-        return value;
-    }
-
-    private static String failed(String name, String value, String constraint) {
-        return "Value '" + value + "' at '" + member(name) + "' failed to satisfy constraint: " + constraint;
-    }
-
-    private static String member(String name) {
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -20,7 +20,6 @@ final class RoleCalls {
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int MOST_ROLES = 1_000;
     private static final int MOST_TAGS = 50;
-    private static final int LONGEST_DESCRIPTION = 1_000;
     private static final int HOUR = 3_600;
 
     private final Roles roles;
@@ -31,12 +30,11 @@ final class RoleCalls {
     }
 
     Consumer<XmlWriter> create(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String trust = request.required("AssumeRolePolicyDocument", Names.LONGEST_DOCUMENT, Names.ANY);
-        String path = request.optional("Path", Names.LONGEST_PATH, Names.PATH).orElse("/");
-        Optional<String> description = request.optional("Description", LONGEST_DESCRIPTION, Names.DESCRIPTION);
-        int session = request.number("MaxSessionDuration", HOUR, 12 * HOUR, HOUR);
-        request.check();
+        String name = request.text("RoleName");
+        String trust = request.text("AssumeRolePolicyDocument");
+        String path = request.get("Path").orElse("/");
+        Optional<String> description = request.get("Description");
+        int session = request.number("MaxSessionDuration", HOUR);
         Map<String, String> tags = tags(request);
         Policies.requireValid(trust, Policy.Kind.TRUST);
         if (roles.all().size() >= MOST_ROLES) {
@@ -62,15 +60,13 @@ final class RoleCalls {
     }
 
     Consumer<XmlWriter> get(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        request.check();
+        String name = request.text("RoleName");
         Role role = roles.byName(name).orElseThrow(() -> IamErrors.noSuchRole(name));
         return xml -> xml.element("Role", r -> write(r, role, true));
     }
 
     Consumer<XmlWriter> list(QueryRequest request) throws ServiceError {
-        String prefix = request.optional("PathPrefix", Names.LONGEST_PATH, Names.PATH_PREFIX)
-                .orElse("/");
+        String prefix = request.get("PathPrefix").orElse("/");
         Listed<Role> page = Listed.of(
                 request,
                 roles.all().stream()
@@ -84,9 +80,8 @@ final class RoleCalls {
     }
 
     Consumer<XmlWriter> updateTrust(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        String trust = request.required("PolicyDocument", Names.LONGEST_DOCUMENT, Names.ANY);
-        request.check();
+        String name = request.text("RoleName");
+        String trust = request.text("PolicyDocument");
         roles.change(name, role -> {
             Policies.requireValid(trust, Policy.Kind.TRUST);
             return role.withTrust(trust, roles.now());
@@ -95,8 +90,7 @@ final class RoleCalls {
     }
 
     Consumer<XmlWriter> tag(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        request.check();
+        String name = request.text("RoleName");
         Map<String, String> given = tags(request);
         roles.change(name, role -> {
             Map<String, String> tags = new LinkedHashMap<>(role.tags());
@@ -110,8 +104,7 @@ final class RoleCalls {
     }
 
     Consumer<XmlWriter> delete(QueryRequest request) throws ServiceError {
-        String name = Names.role(request);
-        request.check();
+        String name = request.text("RoleName");
         roles.remove(name, role -> {
             if (!role.inline().isEmpty()) {
                 throw new ServiceError(409, "DeleteConflict", "Cannot delete entity, must delete policies first.");
@@ -126,19 +119,11 @@ final class RoleCalls {
 
     private static Map<String, String> tags(QueryRequest request) throws ServiceError {
         List<Map<String, String>> given = request.structures("Tags");
-        if (given.size() > MOST_TAGS) {
-            throw IamErrors.validation("1 validation error detected: Value at 'tags' failed to satisfy constraint:"
-                    + " Member must have length less than or equal to " + MOST_TAGS);
-        }
         Map<String, String> tags = new LinkedHashMap<>();
         Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (Map<String, String> tag : given) {
             String key = tag.getOrDefault("Key", "");
             String value = tag.getOrDefault("Value", "");
-            if (key.isEmpty() || key.length() > 128 || value.length() > 256) {
-                throw IamErrors.validation("1 validation error detected: Value at 'tags' failed to satisfy constraint:"
-                        + " Member must have length between 1 and 128 for keys, and up to 256 for values");
-            }
             if (!keys.add(key)) {
                 throw IamErrors.invalidInput(
                         "Duplicate tag keys found. Please note that Tag keys are case insensitive.");

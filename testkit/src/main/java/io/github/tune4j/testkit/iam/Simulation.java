@@ -27,13 +27,8 @@ final class Simulation {
     }
 
     Consumer<XmlWriter> simulate(QueryRequest request) throws ServiceError {
-        String arn = Names.arn(request, "PolicySourceArn");
-        request.check();
+        String arn = request.text("PolicySourceArn");
         List<String> actions = request.list("ActionNames");
-        if (actions.isEmpty()) {
-            throw IamErrors.validation("1 validation error detected: Value null at 'actionNames' failed to satisfy"
-                    + " constraint: Member must not be null");
-        }
         for (String action : actions) {
             if (!action.matches("[a-zA-Z0-9-]+:[a-zA-Z0-9*?-]+")) {
                 throw IamErrors.invalidInput("Invalid Entity Action: " + action);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tune4j.testkit.rest.Shape;
+import io.github.tune4j.testkit.rest.Violations;
 import io.github.tune4j.testkit.wire.Call;
 import io.github.tune4j.testkit.wire.Operation;
 import io.github.tune4j.testkit.wire.Reply;
@@ -24,18 +26,21 @@ public final class JsonProtocol implements Service {
 
     private final String signingName;
     private final String prefix;
-    private final Map<String, Handler> handlers;
+    private final String violation;
+    private final Map<String, Offer> operations;
 
     /**
      * A service.
      *
      * @param prefix what stands before the dot in the header
-     * @param handlers by operation
+     * @param violation what the service calls a request that is not as its members want it
+     * @param operations by name
      */
-    public JsonProtocol(String signingName, String prefix, Map<String, Handler> handlers) {
+    public JsonProtocol(String signingName, String prefix, String violation, Map<String, Offer> operations) {
         this.signingName = signingName;
         this.prefix = prefix + ".";
-        this.handlers = handlers;
+        this.violation = violation;
+        this.operations = operations;
     }
 
     @Override
@@ -47,8 +52,8 @@ public final class JsonProtocol implements Service {
     public Operation operation(Call call) throws ServiceError, IOException {
         String target = call.header("x-amz-target").orElse("");
         String name = target.startsWith(prefix) ? target.substring(prefix.length()) : target;
-        Handler handler = handlers.get(name);
-        if (handler == null) {
+        Offer offer = operations.get(name);
+        if (offer == null) {
             throw new ServiceError(
                     400,
                     "UnknownOperationException",
@@ -61,16 +66,30 @@ public final class JsonProtocol implements Service {
                 parameters.put(member.getKey(), member.getValue().asText());
             }
         });
-        return new Operation(
-                name,
-                parameters,
-                () -> reply(200, handler.handle(new Request(call.scope().region(), request))));
+        return new Operation(name, parameters, () -> {
+            Violations violations = new Violations();
+            offer.members().check("", inSmall(request), violations);
+            violations.orThrow(violation);
+            return reply(200, offer.handler().handle(new Request(call.scope().region(), request)));
+        });
     }
 
     @Override
     public Reply error(Call call, ServiceError error, String requestId) {
         ObjectNode body = JSON.createObjectNode().put("__type", error.code()).put("message", error.getMessage());
         return reply(error.status(), body).with("x-amzn-ErrorType", error.code());
+    }
+
+    private static JsonNode inSmall(JsonNode request) {
+        ObjectNode small = JSON.createObjectNode();
+        request.properties()
+                .forEach(member -> small.set(
+                        member.getKey().isEmpty()
+                                ? ""
+                                : Character.toLowerCase(member.getKey().charAt(0))
+                                        + member.getKey().substring(1),
+                        member.getValue()));
+        return small;
     }
 
     private static JsonNode read(Call call) throws ServiceError, IOException {
@@ -97,23 +116,19 @@ public final class JsonProtocol implements Service {
      * @param json the body, an object
      */
     public record Request(String region, JsonNode json) {
-        /** A member that must be text. */
-        public String text(String member) throws ServiceError {
-            JsonNode value = json.path(member);
-            if (value.isNull() || value.isMissingNode()) {
-                throw new ServiceError(
-                        400,
-                        "ValidationException",
-                        "1 validation error detected: Value null at '"
-                                + Character.toLowerCase(member.charAt(0)) + member.substring(1)
-                                + "' failed to satisfy constraint: Member must not be null");
-            }
-            if (!value.isTextual()) {
-                throw new ServiceError(400, "SerializationException", "'" + member + "' is no text.");
-            }
-            return value.textValue();
+        /** A text that was found to be there. */
+        public String text(String member) {
+            return json.path(member).asText();
         }
     }
+
+    /**
+     * An operation.
+     *
+     * @param members what its request must look like; their names begin small, as messages show them
+     * @param handler carries it out
+     */
+    public record Offer(Shape.Structure members, Handler handler) {}
 
     /** Carries one operation out. */
     @FunctionalInterface

@@ -3,6 +3,9 @@ package io.github.tune4j.testkit.kms;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.testkit.jsonrpc.JsonProtocol;
+import io.github.tune4j.testkit.jsonrpc.JsonProtocol.Offer;
+import io.github.tune4j.testkit.rest.Shape;
+import io.github.tune4j.testkit.rest.Shape.Form;
 import io.github.tune4j.testkit.state.Journal;
 import io.github.tune4j.testkit.wire.Service;
 import io.github.tune4j.testkit.wire.ServiceError;
@@ -16,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The keys that a test has declared; nothing is ever encrypted with them. Thread-safe. */
 public final class Keys implements AutoCloseable {
     private static final String ONLY_POLICY = "default";
+    private static final Shape.Structure KEY = Shape.structure().required("keyId", Shape.text(1, 2_048));
 
     private final Map<String, Key> byArn = new ConcurrentHashMap<>();
     private final Map<String, String> arnByAlias = new ConcurrentHashMap<>();
@@ -84,7 +88,15 @@ public final class Keys implements AutoCloseable {
     /** KMS over the wire. */
     public Service service() {
         return new JsonProtocol(
-                "kms", "TrentService", Map.of("DescribeKey", this::describe, "GetKeyPolicy", this::policy));
+                "kms",
+                "TrentService",
+                "ValidationException",
+                Map.of(
+                        "DescribeKey",
+                        new Offer(KEY.optional("grantTokens", Shape.list(0, 10, Shape.text(1, 8_192))), this::describe),
+                        "GetKeyPolicy",
+                        new Offer(
+                                KEY.optional("policyName", Shape.text(1, 128, Form.letters("[\\w]+"))), this::policy)));
     }
 
     private ObjectNode describe(JsonProtocol.Request request) throws ServiceError {

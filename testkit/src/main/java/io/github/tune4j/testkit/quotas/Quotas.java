@@ -3,6 +3,9 @@ package io.github.tune4j.testkit.quotas;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tune4j.testkit.jsonrpc.JsonProtocol;
+import io.github.tune4j.testkit.jsonrpc.JsonProtocol.Offer;
+import io.github.tune4j.testkit.rest.Shape;
+import io.github.tune4j.testkit.rest.Shape.Form;
 import io.github.tune4j.testkit.wire.Service;
 import io.github.tune4j.testkit.wire.ServiceError;
 import java.util.List;
@@ -16,6 +19,9 @@ import java.util.function.IntSupplier;
 public final class Quotas {
     private static final String SERVICE = "bedrock";
     private static final int MOST = 100;
+    private static final Shape CODE = Shape.text(1, 128, Form.letters("[a-zA-Z][a-zA-Z0-9-]{1,128}"));
+    private static final Shape.Structure OF_SERVICE =
+            Shape.structure().required("serviceCode", Shape.text(1, 63, Form.letters("[a-zA-Z][a-zA-Z0-9-]{1,63}")));
     private static final List<Quota> ROWS = List.of(
             Quota.ofUnits("L-BE77399C", "Model units no-commitment Provisioned Throughputs across custom models"),
             Quota.ofUnits("L-EF415EF6", "Model units per provisioned model for Anthropic Claude 3 Haiku 200K"),
@@ -48,7 +54,18 @@ public final class Quotas {
         return new JsonProtocol(
                 "servicequotas",
                 "ServiceQuotasV20190624",
-                Map.of("GetServiceQuota", this::get, "ListServiceQuotas", this::list));
+                "IllegalArgumentException",
+                Map.of(
+                        "GetServiceQuota",
+                        new Offer(OF_SERVICE.required("quotaCode", CODE), this::get),
+                        "ListServiceQuotas",
+                        new Offer(
+                                OF_SERVICE
+                                        .optional("nextToken", Shape.text(0, 2_048))
+                                        .optional("maxResults", Shape.whole(1, MOST))
+                                        .optional("quotaCode", CODE)
+                                        .optional("quotaAppliedAtLevel", Shape.oneOf("ACCOUNT", "RESOURCE", "ALL")),
+                                this::list)));
     }
 
     private ObjectNode get(JsonProtocol.Request request) throws ServiceError {
@@ -67,20 +84,22 @@ public final class Quotas {
     private ObjectNode list(JsonProtocol.Request request) throws ServiceError {
         requireBedrock(request);
         int most = request.json().path("MaxResults").asInt(MOST);
-        if (most < 1 || most > MOST) {
-            throw new ServiceError(
-                    400, "IllegalArgumentException", "MaxResults must be a number between 1 and " + MOST + ".");
-        }
+        String wanted = request.text("QuotaCode");
+        List<Quota> rows = request.text("QuotaAppliedAtLevel").equals("RESOURCE")
+                ? List.of()
+                : ROWS.stream()
+                        .filter(row -> wanted.isEmpty() || row.code().equals(wanted))
+                        .toList();
         String token = request.json().path("NextToken").asText("0");
-        if (!token.matches("\\d{1,4}") || Integer.parseInt(token) >= ROWS.size()) {
+        if (!token.matches("\\d{1,4}") || Integer.parseInt(token) > 0 && Integer.parseInt(token) >= rows.size()) {
             throw new ServiceError(400, "InvalidPaginationTokenException", "Invalid NextToken.");
         }
         int from = Integer.parseInt(token);
-        int to = Math.min(ROWS.size(), from + most);
+        int to = Math.min(rows.size(), from + most);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         var quotas = answer.putArray("Quotas");
-        ROWS.subList(from, to).forEach(row -> write(quotas.addObject(), row, request.region()));
-        if (to < ROWS.size()) {
+        rows.subList(from, to).forEach(row -> write(quotas.addObject(), row, request.region()));
+        if (to < rows.size()) {
             answer.put("NextToken", Integer.toString(to));
         }
         return answer;

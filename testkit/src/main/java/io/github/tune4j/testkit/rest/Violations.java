@@ -40,11 +40,16 @@ public final class Violations {
 
     /** Refuses the request if anything is wrong with it. */
     public void orThrow() throws ServiceError {
+        orThrow("ValidationException");
+    }
+
+    /** Refuses the request if anything is wrong with it, with what the service calls such an error. */
+    public void orThrow(String code) throws ServiceError {
         int count = violations.size();
         if (count > 0) {
             throw new ServiceError(
                     400,
-                    "ValidationException",
+                    code,
                     count + (count == 1 ? " validation error" : " validation errors") + " detected: "
                             + String.join("; ", violations));
         }

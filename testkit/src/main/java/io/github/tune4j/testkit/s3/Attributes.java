@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,15 @@ import java.util.stream.Collectors;
 record Attributes(Map<String, String> headers, Map<String, String> metadata, Map<String, String> tags) {
     private static final String META = "x-amz-meta-";
     private static final int LARGEST_METADATA = 2 * 1024;
+    private static final Set<String> STORAGE_CLASSES = Set.of(
+            "STANDARD",
+            "REDUCED_REDUNDANCY",
+            "STANDARD_IA",
+            "ONEZONE_IA",
+            "INTELLIGENT_TIERING",
+            "GLACIER",
+            "DEEP_ARCHIVE",
+            "GLACIER_IR");
     private static final List<String> KEPT = List.of(
             "cache-control",
             "content-disposition",
@@ -34,6 +44,9 @@ record Attributes(Map<String, String> headers, Map<String, String> metadata, Map
     static Attributes of(Call call, Bucket bucket) throws ServiceError {
         Map<String, String> headers = new TreeMap<>();
         headers.put("content-type", call.header("content-type").orElse("binary/octet-stream"));
+        if (!STORAGE_CLASSES.contains(call.header("x-amz-storage-class").orElse("STANDARD"))) {
+            throw new ServiceError(400, "InvalidStorageClass", "The storage class you specified is not valid");
+        }
         for (String name : KEPT) {
             call.header(name).ifPresent(value -> headers.put(name, value));
         }

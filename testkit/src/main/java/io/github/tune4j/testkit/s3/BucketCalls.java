@@ -16,6 +16,8 @@ final class BucketCalls {
     private static final String FIRST_REGION = "us-east-1";
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?!.*\\.\\.)[a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+    private static final Pattern RESERVED =
+            Pattern.compile("(xn--|sthree-|amzn-s3-demo-).*|.*(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     private final Buckets buckets;
@@ -58,7 +60,9 @@ final class BucketCalls {
     }
 
     Reply create(Call call, String bucket) throws ServiceError, IOException {
-        if (!NAME.matcher(bucket).matches() || ADDRESS.matcher(bucket).matches()) {
+        if (!NAME.matcher(bucket).matches()
+                || ADDRESS.matcher(bucket).matches()
+                || RESERVED.matcher(bucket).matches()) {
             throw new ServiceError(
                     400, "InvalidBucketName", "The specified bucket is not valid.", Map.of("BucketName", bucket));
         }
@@ -140,6 +144,9 @@ final class BucketCalls {
     Reply putPublicAccess(Call call, String bucket) throws ServiceError, IOException {
         Bucket found = buckets.require(bucket, call.scope().region());
         XmlElement asked = S3Xml.request(call, "PublicAccessBlockConfiguration");
+        if (asked.children().isEmpty()) {
+            throw S3Errors.invalidRequest("Must specify at least one configuration.");
+        }
         buckets.change(
                 found,
                 found.settings()
@@ -188,7 +195,11 @@ final class BucketCalls {
                                 .text("BucketKeyEnabled", encryption.bucketKey())));
     }
 
-    private static boolean flag(XmlElement element, String name) {
-        return element.value(name).orElse("false").strip().equals("true");
+    private static boolean flag(XmlElement element, String name) throws ServiceError {
+        String value = element.value(name).orElse("false").strip();
+        if (!value.equals("true") && !value.equals("false")) {
+            throw S3Errors.malformedXml();
+        }
+        return value.equals("true");
     }
 }

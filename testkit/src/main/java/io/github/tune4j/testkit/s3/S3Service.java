@@ -9,6 +9,7 @@ import io.github.tune4j.testkit.wire.ServiceError;
 import io.github.tune4j.testkit.wire.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,13 +55,19 @@ public final class S3Service implements Service {
             "versions",
             "website");
 
+    private final String account;
     private final BucketCalls buckets;
     private final ListCalls lists;
     private final ObjectCalls objects;
     private final UploadCalls uploads;
 
-    /** Serves buckets. */
-    public S3Service(Buckets buckets) {
+    /**
+     * Serves buckets.
+     *
+     * @param account who owns them all, twelve digits
+     */
+    public S3Service(Buckets buckets, String account) {
+        this.account = account;
         this.buckets = new BucketCalls(buckets);
         this.lists = new ListCalls(buckets);
         this.objects = new ObjectCalls(buckets);
@@ -169,7 +176,7 @@ public final class S3Service implements Service {
         };
     }
 
-    private static Operation operation(String name, Call call, String bucket, String key, Operation.Action action) {
+    private Operation operation(String name, Call call, String bucket, String key, Operation.Action action) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (!bucket.isEmpty()) {
             parameters.put("Bucket", bucket);
@@ -177,10 +184,28 @@ public final class S3Service implements Service {
         if (!key.isEmpty()) {
             parameters.put("Key", key);
         }
-        for (String parameter : Set.of("prefix", "partNumber", "uploadId")) {
+        for (String parameter : List.of("prefix", "partNumber", "uploadId")) {
             call.query(parameter).ifPresent(value -> parameters.put(parameter, value));
         }
-        return new Operation(name, parameters, action);
+        return new Operation(name, parameters, () -> {
+            requireOwner(call, "x-amz-expected-bucket-owner");
+            requireOwner(call, "x-amz-source-expected-bucket-owner");
+            return action.run();
+        });
+    }
+
+    /** Who says whose bucket it must be is refused where it is somebody else's. */
+    private void requireOwner(Call call, String header) throws ServiceError {
+        String expected = call.header(header).orElse(account);
+        if (!expected.matches("\\d{12}")) {
+            throw new ServiceError(
+                    400,
+                    "InvalidBucketOwnerAWSAccountID",
+                    "The value of the expected bucket owner parameter must be an AWS account ID");
+        }
+        if (!expected.equals(account)) {
+            throw S3Errors.accessDenied();
+        }
     }
 
     private static String subresource(Call call) {

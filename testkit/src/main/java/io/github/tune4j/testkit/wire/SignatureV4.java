@@ -28,6 +28,7 @@ record SignatureV4(
 
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+    private static final long LONGEST_PRESIGNED = 604_800;
     private static final Pattern PARTS = Pattern.compile("(Credential|SignedHeaders|Signature)=([^,\\s]*)");
 
     /** Reads what is there; a request without a signature, or with one of another kind, has none. */
@@ -70,7 +71,15 @@ record SignatureV4(
         if (!expires.get().matches("\\d{1,6}")) {
             throw RequestProblem.WRONG_SIGNATURE.error(scope);
         }
-        return Optional.of(instant().plusSeconds(Long.parseLong(expires.get())));
+        long seconds = Long.parseLong(expires.get());
+        if (seconds > LONGEST_PRESIGNED) {
+            throw new ServiceError(
+                    400,
+                    "AuthorizationQueryParametersError",
+                    "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less"
+                            + " than " + LONGEST_PRESIGNED + " seconds");
+        }
+        return Optional.of(instant().plusSeconds(seconds));
     }
 
     /** When it was signed. */

@@ -26,7 +26,8 @@ final class LocalS3 implements AutoCloseable {
 
     private LocalS3(Optional<Path> folder, Signatures signatures) {
         this.buckets = Buckets.open(folder);
-        this.server = WireServer.start(0, List.of(new S3Service(buckets)), Interceptor.NONE, signatures);
+        this.server =
+                WireServer.start(0, List.of(new S3Service(buckets, "123456789012")), Interceptor.NONE, signatures);
     }
 
     static LocalS3 start() {

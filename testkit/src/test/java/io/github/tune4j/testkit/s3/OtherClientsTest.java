@@ -33,7 +33,7 @@ class OtherClientsTest {
     private static final WireServer SERVER = WireServer.start(
             0,
             List.of(
-                    new S3Service(BUCKETS),
+                    new S3Service(BUCKETS, "123456789012"),
                     IamService.iam(ROLES),
                     IamService.sts(ACCOUNT),
                     KEYS.service(),

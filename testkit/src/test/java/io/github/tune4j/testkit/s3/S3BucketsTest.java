@@ -117,11 +117,69 @@ class S3BucketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab", "Upper", "under_score", "two..dots", "-hyphen", "hyphen-", "192.168.0.1"})
+    @ValueSource(
+            strings = {
+                "ab",
+                "Upper",
+                "under_score",
+                "two..dots",
+                "-hyphen",
+                "hyphen-",
+                "192.168.0.1",
+                "xn--a",
+                "sthree-a",
+                "a-s3alias",
+                "a--ol-s3"
+            })
     void refuses_a_name_that_is_none(String name) throws Exception {
         assertThat(Raw.send(LOCAL.endpoint(), "PUT /" + name + " HTTP/1.1", "us-east-1", ""))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("<Code>InvalidBucketName</Code>");
+    }
+
+    @Test
+    void refuses_whoever_expects_the_bucket_to_be_somebody_elses() {
+        createIn(west, "owned", "us-west-2");
+        west.putObject(r -> r.bucket("owned").key("k"), RequestBody.fromString("x"));
+        assertRefused(
+                () -> west.getObject(r -> r.bucket("owned").key("k").expectedBucketOwner("111111111111")),
+                403,
+                "AccessDenied");
+        assertRefused(
+                () -> west.putObject(
+                        r -> r.bucket("owned").key("k").expectedBucketOwner("111111111111"),
+                        RequestBody.fromString("y")),
+                403,
+                "AccessDenied");
+        assertRefused(
+                () -> west.copyObject(r -> r.sourceBucket("owned")
+                        .sourceKey("k")
+                        .destinationBucket("owned")
+                        .destinationKey("copy")
+                        .expectedSourceBucketOwner("111111111111")),
+                403,
+                "AccessDenied");
+        assertRefused(
+                () -> west.listObjectsV2(r -> r.bucket("owned").expectedBucketOwner("me")),
+                400,
+                "InvalidBucketOwnerAWSAccountID");
+        assertThat(west.getObjectAsBytes(r -> r.bucket("owned").key("k").expectedBucketOwner("123456789012"))
+                        .asUtf8String())
+                .isEqualTo("x");
+    }
+
+    @Test
+    void refuses_an_unknown_storage_class_and_settings_that_say_nothing() {
+        createIn(west, "settings", "us-west-2");
+        assertRefused(
+                () -> west.putObject(
+                        r -> r.bucket("settings").key("k").storageClass("NOPE"), RequestBody.fromString("x")),
+                400,
+                "InvalidStorageClass");
+        assertRefused(
+                () -> west.putPublicAccessBlock(r -> r.bucket("settings").publicAccessBlockConfiguration(b -> {})),
+                400,
+                "InvalidRequest");
     }
 
     @Test

@@ -72,7 +72,7 @@ class S3DifferentialTest {
     private static Map<String, Object> runOurs() {
         try (Buckets buckets = Buckets.open(Optional.empty());
                 WireServer server = WireServer.start(
-                        0, List.of(new S3Service(buckets)), Interceptor.NONE, Signatures.unchecked())) {
+                        0, List.of(new S3Service(buckets, "123456789012")), Interceptor.NONE, Signatures.unchecked())) {
             return run(server.endpoint());
         }
     }

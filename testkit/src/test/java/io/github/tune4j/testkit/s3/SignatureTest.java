@@ -67,7 +67,7 @@ class SignatureTest {
     private static final WireServer SERVER = WireServer.start(
             0,
             List.of(
-                    new S3Service(BUCKETS),
+                    new S3Service(BUCKETS, "123456789012"),
                     IamService.sts("123456789012"),
                     Keys.open(Optional.empty(), "123456789012").service(),
                     new Echo("bedrock", true),
@@ -185,6 +185,13 @@ class SignatureTest {
             assertThat(read.headers().firstValue("content-disposition")).contains("attachment; x=\"1 2\"");
             assertThat(other.statusCode()).isEqualTo(403);
             assertThat(other.body()).contains("<Code>SignatureDoesNotMatch</Code>");
+            HttpResponse<String> forEver = http.send(
+                    HttpRequest.newBuilder(java.net.URI.create(
+                                    get.url().toString().replaceFirst("X-Amz-Expires=\\d+", "X-Amz-Expires=604801")))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(forEver.statusCode()).isEqualTo(400);
+            assertThat(forEver.body()).contains("<Code>AuthorizationQueryParametersError</Code>");
             assertThat(old.statusCode()).isEqualTo(403);
             assertThat(old.body()).contains("<Code>AccessDenied</Code>", "Request has expired");
         }

@@ -40,7 +40,7 @@ class HostileInputTest {
     private static final WireServer SERVER = WireServer.start(
             0,
             List.of(
-                    new S3Service(BUCKETS),
+                    new S3Service(BUCKETS, "123456789012"),
                     IamService.iam(ROLES),
                     IamService.sts(ACCOUNT),
                     Keys.open(Optional.empty(), ACCOUNT).service(),
