@@ -12,10 +12,8 @@ import io.github.tune4j.chat.ChatRequest;
 import io.github.tune4j.chat.Message;
 import io.github.tune4j.chat.ModelCallException;
 import io.github.tune4j.run.BudgetExceededException;
-import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
-import io.github.tune4j.run.TimeSource;
-import io.github.tune4j.work.Workers;
+import io.github.tune4j.work.Crew;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,15 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerCollector {
     private final Settings settings;
-    private final int parallelism;
-    private final @Nullable Executor executor;
-    private final @Nullable ProgressListener progress;
+    private final Crew crew;
 
     private AnswerCollector(Builder builder) {
         this.settings = new Settings(builder.systemPrompt, builder.options);
-        this.parallelism = builder.parallelism;
-        this.executor = builder.executor;
-        this.progress = builder.progress;
+        this.crew = new Crew(builder.parallelism, builder.executor, builder.progress);
     }
 
     /**
@@ -71,15 +65,8 @@ public final class AnswerCollector {
         AnswerFile answers = AnswerFile.open(file, label, model.name(), settings, questions);
         List<Question> open = answers.open();
         if (!open.isEmpty()) {
-            try (Progress.Meter meter =
-                    Progress.meter("answers", (long) questions.size(), progress, TimeSource.system())) {
-                meter.add(questions.size() - open.size());
-                int calls = Math.min(parallelism, open.size());
-                Workers.each(open.iterator(), calls, executor, file.toString(), question -> {
-                    ask(model, question, answers);
-                    meter.add(1);
-                });
-            }
+            crew.eachLeft(
+                    "answers", questions.size(), open, file.toString(), question -> ask(model, question, answers));
         }
         return answers.finish();
     }

@@ -13,9 +13,6 @@ import io.github.tune4j.json.JsonFields;
 import io.github.tune4j.json.JsonLines;
 import io.github.tune4j.json.PrivateFiles;
 import io.github.tune4j.json.RecordFile;
-import io.github.tune4j.run.Progress;
-import io.github.tune4j.run.TimeSource;
-import io.github.tune4j.work.Workers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,14 +74,7 @@ final class Curating {
                 missing.add(task);
             }
         }
-        try (Progress.Meter meter =
-                Progress.meter("graded pairs", (long) tasks.size(), settings.progress(), TimeSource.system())) {
-            meter.add(tasks.size() - missing.size());
-            Workers.each(missing.iterator(), settings.parallelism(), settings.executor(), kept.toString(), task -> {
-                grade(task, lines);
-                meter.add(1);
-            });
-        }
+        settings.crew().eachLeft("graded pairs", tasks.size(), missing, kept.toString(), task -> grade(task, lines));
         Curation curation = divide(tasks);
         PrivateFiles.delete(part);
         return curation;

@@ -8,6 +8,7 @@ import io.github.tune4j.chat.ChatOptions;
 import io.github.tune4j.chat.ModelCallException;
 import io.github.tune4j.run.BudgetExceededException;
 import io.github.tune4j.run.ProgressListener;
+import io.github.tune4j.work.Crew;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
@@ -39,9 +40,7 @@ public final class DatasetCurator {
             boolean japanese,
             String language,
             ChatOptions options,
-            int parallelism,
-            @Nullable Executor executor,
-            @Nullable ProgressListener progress) {
+            Crew crew) {
 
         PromptTemplate template(boolean sourced) {
             String purpose =
@@ -261,9 +260,7 @@ public final class DatasetCurator {
                     japanese,
                     language.getDisplayLanguage(japanese ? Locale.JAPANESE : Locale.ENGLISH),
                     options,
-                    parallelism,
-                    executor,
-                    progress));
+                    new Crew(parallelism, executor, progress)));
         }
     }
 }

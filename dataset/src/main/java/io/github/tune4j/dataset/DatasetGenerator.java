@@ -8,6 +8,7 @@ import io.github.tune4j.chat.ChatOptions;
 import io.github.tune4j.chat.ModelCallException;
 import io.github.tune4j.run.BudgetExceededException;
 import io.github.tune4j.run.ProgressListener;
+import io.github.tune4j.work.Crew;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -36,9 +37,7 @@ public final class DatasetGenerator {
             Map<String, String> places,
             List<QaPair> avoid,
             ChatOptions options,
-            int parallelism,
-            @Nullable Executor executor,
-            @Nullable ProgressListener progress) {}
+            Crew crew) {}
 
     private DatasetGenerator(Settings settings) {
         this.settings = settings;
@@ -243,7 +242,13 @@ public final class DatasetGenerator {
                     ? PromptTemplate.bundled("generate", japanese)
                     : new PromptTemplate(prompt).allowing("prompt", places);
             return new DatasetGenerator(new Settings(
-                    model, count, template, places, List.copyOf(avoid), options, parallelism, executor, progress));
+                    model,
+                    count,
+                    template,
+                    places,
+                    List.copyOf(avoid),
+                    options,
+                    new Crew(parallelism, executor, progress)));
         }
 
         private String languageName(boolean japanese) {

@@ -12,8 +12,6 @@ import io.github.tune4j.json.JsonFields;
 import io.github.tune4j.json.JsonLines;
 import io.github.tune4j.json.PrivateFiles;
 import io.github.tune4j.run.Progress;
-import io.github.tune4j.run.TimeSource;
-import io.github.tune4j.work.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,8 +70,7 @@ final class Generation {
         }
         List<Excerpt> excerpts =
                 documents.stream().flatMap(d -> Excerpt.of(d).stream()).toList();
-        try (Progress.Meter meter =
-                Progress.meter("pairs", (long) settings.count(), settings.progress(), TimeSource.system())) {
+        try (Progress.Meter meter = settings.crew().meter("pairs", settings.count())) {
             meter.add(pairs.size());
             draw(excerpts, lines, meter);
         }
@@ -98,12 +95,7 @@ final class Generation {
             int most = mostPairsACall;
             lastFailure = null;
             List<Order> orders = orders(excerpts, settings.count() - before, round);
-            Workers.each(
-                    orders.iterator(),
-                    Math.min(settings.parallelism(), orders.size()),
-                    settings.executor(),
-                    file.toString(),
-                    order -> ask(order, lines, meter));
+            settings.crew().each(orders, file.toString(), order -> ask(order, lines, meter));
             fruitless = pairs.size() > before || mostPairsACall < most ? 0 : fruitless + 1;
             if (fruitless == FRUITLESS_ROUNDS) {
                 throw notEnough();

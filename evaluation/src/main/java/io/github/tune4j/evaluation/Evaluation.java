@@ -5,8 +5,7 @@ import io.github.tune4j.answer.Answer;
 import io.github.tune4j.answer.AnswerSheet;
 import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
-import io.github.tune4j.run.TimeSource;
-import io.github.tune4j.work.Workers;
+import io.github.tune4j.work.Crew;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
@@ -24,15 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluation {
     private final List<Metric> metrics;
-    private final int parallelism;
-    private final @Nullable Executor executor;
-    private final @Nullable ProgressListener progress;
+    private final Crew crew;
 
     private Evaluation(Builder builder) {
         this.metrics = builder.metrics;
-        this.parallelism = builder.parallelism;
-        this.executor = builder.executor;
-        this.progress = builder.progress;
+        this.crew = new Crew(builder.parallelism, builder.executor, builder.progress);
     }
 
     /**
@@ -64,7 +59,7 @@ public final class Evaluation {
      */
     public Scores score(AnswerSheet sheet) {
         long total = (long) sheet.answers().size() * metrics.size();
-        try (Progress.Meter meter = Progress.meter("scores", total, progress, TimeSource.system())) {
+        try (Progress.Meter meter = crew.meter("scores", total)) {
             return Scores.of(
                     sheet,
                     metrics.stream().map(metric -> column(metric, sheet, meter)).toList());
@@ -110,15 +105,10 @@ public final class Evaluation {
             return verdicts;
         }
         @Nullable Verdict[] verdicts = new @Nullable Verdict[answers.size()];
-        Workers.each(
-                IntStream.range(0, answers.size()).iterator(),
-                Math.min(parallelism, answers.size()),
-                executor,
-                "the same answer sheet",
-                i -> {
-                    verdicts[i] = finite(metric.score(answers.get(i)));
-                    meter.add(1);
-                });
+        crew.each(IntStream.range(0, answers.size()).boxed().toList(), "the same answer sheet", i -> {
+            verdicts[i] = finite(metric.score(answers.get(i)));
+            meter.add(1);
+        });
         List<Verdict> all = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             if (verdict == null) {
