@@ -100,8 +100,15 @@ final class JobMetrics {
                 });
     }
 
-    /** Under the settings that the job was given, else those that its model has by default. */
+    /** Under the settings that the job was given, else those that its model has by default; some models have none. */
     TrainingDiagnosis diagnosis(LossCurves curves) {
+        List<HyperParameters.Spec> specs = specs();
+        boolean stopsEarly = specs.isEmpty()
+                || job.hyperParameters().containsKey(PATIENCE)
+                || specs.stream().anyMatch(spec -> spec.name().equals(PATIENCE));
+        if (!stopsEarly) {
+            return curves.diagnose();
+        }
         return curves.diagnose(setting(THRESHOLD, 0.001), (int) setting(PATIENCE, 2));
     }
 

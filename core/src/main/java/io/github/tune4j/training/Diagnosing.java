@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * progress, and not with the epoch before, is deduced from published runs.
  */
 final class Diagnosing {
+    private static final double USUAL_THRESHOLD = 0.001;
+    private static final int NO_END = Integer.MAX_VALUE;
+
     private final List<LossPoint> training;
     private final List<LossPoint> validation;
     private final double threshold;
@@ -22,6 +25,11 @@ final class Diagnosing {
         this.validation = curves.validationByEpoch();
         this.threshold = threshold;
         this.patience = patience;
+    }
+
+    /** Of a run that no rule could end; what counts as a gain is what usually does. */
+    static TrainingDiagnosis diagnose(LossCurves curves) {
+        return new Diagnosing(curves, USUAL_THRESHOLD, NO_END).diagnose();
     }
 
     static TrainingDiagnosis diagnose(LossCurves curves, double threshold, int patience) {
@@ -116,6 +124,10 @@ final class Diagnosing {
 
     private void explainStop(Replay replay, int last) {
         Integer stopped = replay.stoppedAfter();
+        if (patience == NO_END) {
+            remarks.add("The model has no early stopping.");
+            return;
+        }
         if (stopped == null) {
             remarks.add("Early stopping (threshold " + threshold + ", patience " + patience + ") did not end the run.");
             return;

@@ -151,9 +151,19 @@ public final class LossCurves implements Reportable {
     }
 
     /**
+     * Says what the curves mean for a model without early stopping, such as Nova and Llama: as {@link #diagnose(double,
+     * int)}, but nothing ends the run.
+     *
+     * @return the diagnosis; {@code stoppedAfterEpoch} is null
+     */
+    public TrainingDiagnosis diagnose() {
+        return Diagnosing.diagnose(this);
+    }
+
+    /**
      * The same curves, with a diagnosis' best epoch and early stop marked in every picture.
      *
-     * @param diagnosis what {@link #diagnose} said
+     * @param diagnosis what {@link #diagnose(double, int)} said
      * @return marked curves
      */
     public LossCurves marking(TrainingDiagnosis diagnosis) {

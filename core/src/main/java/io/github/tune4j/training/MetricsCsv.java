@@ -74,7 +74,8 @@ final class MetricsCsv {
     private int column(List<String> header, String name) {
         int index = header.indexOf(name);
         if (index < 0) {
-            throw wrong("has no column '" + name + "', only " + header);
+            boolean names = header.stream().allMatch(column -> column.matches("\\w{1,40}"));
+            throw wrong("has no column '" + name + "'" + (names ? ", only " + header : " in its first line"));
         }
         return index;
     }
@@ -82,7 +83,7 @@ final class MetricsCsv {
     private int whole(String text, String where) {
         double value = number(text, where);
         if (value < 0 || value > Integer.MAX_VALUE || value != Math.rint(value)) {
-            throw wrong(where + " has '" + text + "' where a whole number from 0 belongs");
+            throw wrong(where + " has " + quoted(text) + " where a whole number from 0 belongs");
         }
         return (int) value;
     }
@@ -96,10 +97,15 @@ final class MetricsCsv {
                 try {
                     yield Double.parseDouble(text);
                 } catch (NumberFormatException e) {
-                    throw wrong(where + " has '" + text + "' where a number belongs");
+                    throw wrong(where + " has " + quoted(text) + " where a number belongs");
                 }
             }
         };
+    }
+
+    /** What is longer than a number is somebody's words, in a file that was given by mistake. */
+    private static String quoted(String text) {
+        return text.length() > 24 ? "a text" : "'" + text + "'";
     }
 
     private InvalidInputException wrong(String what) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.ServiceRole;
+import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.dataset.Dataset;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.run.Budget;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -81,6 +83,27 @@ class JobMetricsTest {
                 .createStorageIfMissing()
                 .hyperParameters(h -> h.epochs(2))
                 .submitOrAttach();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"claude-3-haiku, 3", "llama-3-3-70b,"})
+    void only_a_model_with_early_stopping_is_judged_by_it(String model, Integer stoppedAfter) {
+        try (LocalAws local = LocalAws.builder().steppedByHand().start();
+                AwsSession aws = AwsSession.builder()
+                        .configure(local::configure)
+                        .time(local.time())
+                        .build()) {
+            FineTuningJob job = job(aws, aws.models().get(model));
+            job.await(Duration.ofHours(12));
+            S3Client s3 = Connection.of(aws).clients().s3();
+            String key = keys(local).stream()
+                    .filter(name -> name.endsWith("/validation_metrics.csv"))
+                    .findFirst()
+                    .orElseThrow();
+            String losses = "step_number,epoch_number,validation_loss\n4,1,0.5\n8,2,0.5\n12,3,0.5\n";
+            s3.putObject(p -> p.bucket("gauges-bucket").key(key), RequestBody.fromString(losses));
+            assertThat(job.diagnosis().stoppedAfterEpoch()).isEqualTo(stoppedAfter);
+        }
     }
 
     @Test

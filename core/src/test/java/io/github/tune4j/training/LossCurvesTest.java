@@ -152,6 +152,21 @@ class LossCurvesTest {
     }
 
     @Test
+    void quotes_nothing_of_a_file_that_holds_something_else() throws IOException {
+        Path data = Files.writeString(
+                folder.resolve("data.jsonl"), "{\"messages\":[{\"content\":\"Anna, account 4711\"}]}\n");
+        assertThatThrownBy(() -> LossCurves.read(data))
+                .hasMessageContaining("has no column 'step_number' in its first line")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("4711"));
+        Path mixed = Files.writeString(
+                folder.resolve("mixed.csv"),
+                "step_number,epoch_number,training_loss\n0,1,Anna and her account with the number 4711\n");
+        assertThatThrownBy(() -> LossCurves.read(mixed))
+                .hasMessageContaining("line 2 has a text where a number belongs")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("4711"));
+    }
+
+    @Test
     void names_the_missing_column() throws IOException {
         Path csv = write("v.csv", VALIDATION);
         assertThatThrownBy(() -> LossCurves.read(csv)).hasMessageContaining("'training_loss'");

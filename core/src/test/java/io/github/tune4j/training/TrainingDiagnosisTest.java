@@ -96,6 +96,21 @@ class TrainingDiagnosisTest {
     }
 
     @Test
+    void a_model_without_early_stopping_is_never_said_to_have_stopped_early() throws IOException {
+        double[] losses = {2, 1, 1, 1, 1.5};
+        TrainingDiagnosis diagnosis =
+                curves(new double[] {2, 1, 0.5, 0.3, 0.2}, losses).diagnose();
+        assertThat(diagnosis.stoppedAfterEpoch()).isNull();
+        assertThat(diagnosis.bestEpoch()).isEqualTo(2);
+        assertThat(diagnosis.overfitting()).isTrue();
+        assertThat(diagnosis.epochsAfterBest()).isEqualTo(3);
+        assertThat(diagnosis.remarks())
+                .contains("The model has no early stopping.")
+                .noneMatch(remark -> remark.contains("ends the run") || remark.contains("patience"))
+                .anySatisfy(remark -> assertThat(remark).contains("Next settings to try: 2 epochs"));
+    }
+
+    @Test
     void refuses_a_rule_out_of_range_with_both_problems() throws IOException {
         LossCurves curves = curves(new double[] {1}, new double[] {1});
         assertThatThrownBy(() -> curves.diagnose(-1, 0))
