@@ -50,13 +50,16 @@ public final class HyperParameterSweep {
         values.putAll(settings.values());
         HyperParameters.Builder all = HyperParameters.builder();
         values.forEach(all::add);
-        String name = common.draft.name + "-" + suffix;
+        return common.copy()
+                .name(common.draft.name + "-" + suffix)
+                .customModelName(modelName(common, suffix))
+                .hyperParameters(all.build());
+    }
+
+    private static String modelName(FineTuningJob.Builder common, String suffix) {
         String model = (common.draft.customModelName == null ? common.draft.name : common.draft.customModelName) + "-"
                 + suffix;
-        return common.copy()
-                .name(name)
-                .customModelName(model.replaceAll("[^0-9a-zA-Z]+", "-"))
-                .hyperParameters(all.build());
+        return model.replaceAll("[^0-9a-zA-Z]+", "-");
     }
 
     /**
@@ -171,6 +174,14 @@ public final class HyperParameterSweep {
             }
             if (common.draft.validationData == null) {
                 all.add("validationData must be set: variants are ranked by validation loss");
+            }
+            Map<String, String> byModel = new LinkedHashMap<>();
+            for (String suffix : variants.keySet()) {
+                String other = byModel.putIfAbsent(modelName(common, suffix), suffix);
+                if (other != null) {
+                    all.add("addVariant: '" + other + "' and '" + suffix
+                            + "' give their tuned models one name, which holds no dots and plus signs");
+                }
             }
             if (!all.isEmpty()) {
                 throw InvalidInputException.of(all, "correct the named settings.");

@@ -50,6 +50,16 @@ class HyperParameterSweepTest {
                 .addVariant("e4", h -> h.epochs(4));
     }
 
+    @Test
+    void variants_whose_tuned_models_would_have_one_name_are_refused_before_any_is_paid() {
+        HyperParameterSweep.Builder sweep = HyperParameterSweep.builder(account.haiku())
+                .addVariant("m1.0", h -> h.learningRateMultiplier(1))
+                .addVariant("m1-0", h -> h.learningRateMultiplier(0.5));
+        assertThatThrownBy(sweep::build)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'m1.0' and 'm1-0' give their tuned models one name");
+    }
+
     private int created() {
         return account.local.calls("CreateModelCustomizationJob").size();
     }
