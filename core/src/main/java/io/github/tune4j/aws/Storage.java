@@ -72,7 +72,8 @@ public final class Storage {
 
     /**
      * Makes the bucket when there is none: in the session's region, with all public access blocked, and encrypted
-     * with {@link #kmsKey} where one is set. A bucket that is there is left as it is.
+     * with {@link #kmsKey} where one is set. A bucket that is there is left as it is; only an empty one of this account,
+     * whose making may have been broken off, gets what it lacks of that.
      *
      * @return this
      * @throws TuneException if the bucket is another account's or in another region
@@ -130,17 +131,20 @@ public final class Storage {
     }
 
     /**
-     * Fetches everything below a prefix.
+     * Fetches everything below a prefix; where nothing lies below it, nothing is made.
      *
-     * @param below the prefix, relative to this storage; empty for all of it
-     * @param folder where to; keys become paths below it, and one that would lead out of it is refused
+     * @param below the prefix, relative to this storage, with or without slashes around it; empty for all of it
+     * @param folder where to; made when it is missing. Keys become paths below it, and one that would lead out of it is
+     *     refused. Files of the same name are replaced
      * @throws TuneException if a key leads out of the folder, or a file cannot be written
      * @throws AwsCallException if AWS refuses
+     * @throws CancelledException if the thread is interrupted; files that were fetched stay
      */
     public void download(String below, Path folder) {
+        String prefix = below.replaceAll("^/+|/+$", "");
         try (Progress.Meter meter =
                 Progress.meter("download from " + root.bucket(), null, progress, connection.time())) {
-            new Download(connection, meter).fetch(below.isEmpty() ? root : ObjectKey.below(root, below), folder);
+            new Download(connection, meter).fetch(prefix.isEmpty() ? root : ObjectKey.below(root, prefix), folder);
         }
     }
 }

@@ -117,18 +117,34 @@ final class Upload {
 
     private void send(S3TransferManager transfers, Item item, S3Location target) {
         AtomicLong told = new AtomicLong();
-        connection.callAsync("PutObject", () -> {
-            FileUpload upload = transfers.uploadFile(u -> u.source(item.file())
-                    .putObjectRequest(p -> encrypted(p.bucket(target.bucket()).key(target.key())))
-                    .addTransferListener(new TransferListener() {
-                        @Override
-                        public void bytesTransferred(Context.BytesTransferred context) {
-                            long now = context.progressSnapshot().transferredBytes();
-                            meter.add(Math.max(0, now - told.getAndAccumulate(now, Math::max)));
-                        }
-                    }));
-            return upload.completionFuture();
-        });
+        FileUpload upload = transfers.uploadFile(u -> u.source(item.file())
+                .putObjectRequest(p -> encrypted(p.bucket(target.bucket()).key(target.key())))
+                .addTransferListener(new TransferListener() {
+                    @Override
+                    public void bytesTransferred(Context.BytesTransferred context) {
+                        long now = context.progressSnapshot().transferredBytes();
+                        meter.add(Math.max(0, now - told.getAndAccumulate(now, Math::max)));
+                    }
+                }));
+        connection.callAsync("PutObject", upload::completionFuture, () -> abort(upload, target));
+    }
+
+    /** Now, while the clients are open: what the SDK would do by itself after a cancel comes too late for a program that ends. */
+    private void abort(FileUpload upload, S3Location target) {
+        try {
+            upload.pause()
+                    .multipartUploadId()
+                    .ifPresent(id -> connection
+                            .clients()
+                            .s3()
+                            .abortMultipartUpload(a ->
+                                    a.bucket(target.bucket()).key(target.key()).uploadId(id)));
+        } catch (SdkException e) {
+            log.warn(
+                    "A part of {} may be left behind; it can be deleted with aws s3api abort-multipart-upload",
+                    target,
+                    e);
+        }
     }
 
     private void encrypted(PutObjectRequest.Builder request) {

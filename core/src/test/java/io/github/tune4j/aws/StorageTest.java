@@ -3,6 +3,7 @@ package io.github.tune4j.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tune4j.CancelledException;
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.internal.Connection;
@@ -11,6 +12,7 @@ import io.github.tune4j.job.TrainingData;
 import io.github.tune4j.run.Progress;
 import io.github.tune4j.testkit.Fault;
 import io.github.tune4j.testkit.LocalAws;
+import io.github.tune4j.testkit.RecordedCall;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -75,6 +78,60 @@ class StorageTest {
         assertThat(local.calls("CreateBucket")).hasSize(1);
     }
 
+    private void open(String bucket) {
+        s3.createBucket(b -> b.bucket(bucket).createBucketConfiguration(c -> c.locationConstraint("us-west-2")));
+        s3.putPublicAccessBlock(b -> b.bucket(bucket)
+                .publicAccessBlockConfiguration(p -> p.blockPublicAcls(true).restrictPublicBuckets(false)));
+    }
+
+    private String keyOf(String bucket) {
+        return s3.getBucketEncryption(b -> b.bucket(bucket))
+                .serverSideEncryptionConfiguration()
+                .rules()
+                .get(0)
+                .applyServerSideEncryptionByDefault()
+                .kmsMasterKeyID();
+    }
+
+    private boolean isClosed(String bucket) {
+        return s3.getPublicAccessBlock(b -> b.bucket(bucket))
+                .publicAccessBlockConfiguration()
+                .restrictPublicBuckets();
+    }
+
+    @Test
+    void a_bucket_whose_making_was_broken_off_gets_what_it_lacks() {
+        String key = local.declareKey("storage");
+        open("store");
+        Storage.of(aws, "s3://store").kmsKey(key).createIfMissing();
+        assertThat(isClosed("store")).isTrue();
+        assertThat(keyOf("store")).isEqualTo(key);
+        Storage.of(aws, "s3://store").kmsKey(key).createIfMissing();
+        assertThat(local.calls("PutPublicAccessBlock")).hasSize(2);
+        assertThat(local.calls("PutBucketEncryption")).hasSize(1);
+    }
+
+    @Test
+    void a_bucket_that_is_in_use_keeps_its_settings_and_so_does_one_that_encrypts_with_another_key() {
+        open("store");
+        s3.putObject(p -> p.bucket("store").key("page.html"), RequestBody.fromString("for everybody"));
+        Storage.of(aws, "s3://store").kmsKey(local.declareKey("storage")).createIfMissing();
+        assertThat(isClosed("store")).isFalse();
+        assertThat(keyOf("store")).isNull();
+        String first = local.declareKey("first");
+        Storage.of(aws, "s3://other").kmsKey(first).createIfMissing();
+        Storage.of(aws, "s3://other").kmsKey(local.declareKey("second")).createIfMissing();
+        assertThat(keyOf("other")).isEqualTo(first);
+    }
+
+    @Test
+    void an_empty_bucket_whose_settings_may_not_be_seen_is_used_as_it_is() {
+        open("store");
+        local.inject(Fault.accessDenied("GetPublicAccessBlock"));
+        assertThat(storage().location().bucket()).isEqualTo("store");
+        assertThat(local.calls("PutPublicAccessBlock")).hasSize(1);
+    }
+
     @Test
     void buckets_of_another_region_or_account_are_refused_with_the_way_out() {
         try (AwsSession far = AwsSession.builder()
@@ -122,6 +179,9 @@ class StorageTest {
         storage().download(place.key().substring("below/".length()), folder.resolve("back"));
         assertThat(folder.resolve("back/a.jsonl")).hasContent("one\n");
         assertThat(folder.resolve("back/deeper/b.jsonl")).hasContent("two\n");
+        storage().download("/data/", folder.resolve("all"));
+        assertThat(folder.resolve("all").resolve(place.key().substring("below/data/".length()) + "/a.jsonl"))
+                .hasContent("one\n");
         storage().upload(folder.resolve("set"));
         assertThat(local.calls("PutObject")).hasSize(2);
     }
@@ -160,6 +220,35 @@ class StorageTest {
     }
 
     @Test
+    void an_interrupted_upload_leaves_nothing_behind_even_when_the_program_ends_at_once() throws IOException {
+        Path large = Files.write(folder.resolve("large.bin"), new byte[60 << 20]);
+        storage();
+        Thread caller = Thread.currentThread();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        local.listen(new LocalAws.CallListener() {
+            @Override
+            public void after(RecordedCall call) {
+                if (call.operation().equals("UploadPart") && interrupted.compareAndSet(false, true)) {
+                    caller.interrupt();
+                }
+            }
+        });
+        try (AwsSession brief = AwsSession.builder()
+                .configure(local::configure)
+                .time(local.time())
+                .build()) {
+            Storage storage = Storage.of(brief, "s3://store/below");
+            assertThatThrownBy(() -> storage.upload(large)).isInstanceOf(CancelledException.class);
+        }
+        assertThat(Thread.interrupted()).as("the flag").isTrue();
+        local.listen(new LocalAws.CallListener() {});
+        assertThat(s3.listMultipartUploads(l -> l.bucket("store")).uploads()).isEmpty();
+        assertThat(s3.listObjectsV2(l -> l.bucket("store")).contents()).isEmpty();
+        storage().upload(large);
+        assertThat(s3.listObjectsV2(l -> l.bucket("store")).contents()).hasSize(1);
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = "tune4j.nightly", matches = "true")
     void a_file_of_more_than_5_gb_is_sent() throws IOException {
         Path huge = folder.resolve("huge.bin");
@@ -177,13 +266,7 @@ class StorageTest {
         HeadObjectResponse head = head(storage.upload(file("data.jsonl", "{}\n")));
         assertThat(head.serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
         assertThat(head.ssekmsKeyId()).isEqualTo(key);
-        assertThat(s3.getBucketEncryption(b -> b.bucket("secret-store"))
-                        .serverSideEncryptionConfiguration()
-                        .rules()
-                        .get(0)
-                        .applyServerSideEncryptionByDefault()
-                        .kmsMasterKeyID())
-                .isEqualTo(key);
+        assertThat(keyOf("secret-store")).isEqualTo(key);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.github.tune4j.crash;
 
 import io.github.tune4j.testkit.LocalAws;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +20,11 @@ public final class Census {
             "((?:model-customization-job|custom-model|provisioned-model|custom-model-deployment|model-invocation-job)"
                     + "(?:/[^/\\s]+)?[-/])[a-z0-9]{12}(?![a-z0-9])");
 
+    private static final Pattern KEYS = Pattern.compile(":key/[0-9a-f-]{36}");
+
+    /** A policy is named after its content, in which the key's id stands. */
+    private static final Pattern POLICIES = Pattern.compile("tune4j-[0-9a-f]{16}");
+
     private Census() {}
 
     /** What is there, and what it costs. */
@@ -29,6 +36,12 @@ public final class Census {
             s3.listBuckets().buckets().forEach(bucket -> {
                 lines.add("bucket " + bucket.name() + " "
                         + s3.getPublicAccessBlock(b -> b.bucket(bucket.name())).publicAccessBlockConfiguration());
+                s3.getBucketEncryption(b -> b.bucket(bucket.name()))
+                        .serverSideEncryptionConfiguration()
+                        .rules()
+                        .forEach(rule -> lines.add("encryption of " + bucket.name() + " "
+                                + rule.applyServerSideEncryptionByDefault().sseAlgorithmAsString() + " "
+                                + rule.applyServerSideEncryptionByDefault().kmsMasterKeyID()));
                 s3.listObjectsV2Paginator(b -> b.bucket(bucket.name()))
                         .contents()
                         .forEach(o -> lines.add("object " + o.key() + " " + o.size() + " " + o.eTag()));
@@ -40,7 +53,12 @@ public final class Census {
                 lines.add("role " + role.roleName() + " " + role.assumeRolePolicyDocument());
                 iam.listRolePoliciesPaginator(b -> b.roleName(role.roleName()))
                         .policyNames()
-                        .forEach(policy -> lines.add("policy " + role.roleName() + " " + policy));
+                        .forEach(policy -> lines.add("policy " + role.roleName() + " "
+                                + URLDecoder.decode(
+                                        iam.getRolePolicy(b -> b.roleName(role.roleName())
+                                                        .policyName(policy))
+                                                .policyDocument(),
+                                        StandardCharsets.UTF_8)));
             });
             bedrock.listModelCustomizationJobsPaginator(b -> {})
                     .modelCustomizationJobSummaries()
@@ -69,7 +87,8 @@ public final class Census {
 
     /** A text without the ids that AWS draws by chance. */
     public static String withoutChance(String text) {
-        return IDS.matcher(text).replaceAll("$1############");
+        String ids = IDS.matcher(text).replaceAll("$1############");
+        return POLICIES.matcher(KEYS.matcher(ids).replaceAll(":key/####")).replaceAll("tune4j-####");
     }
 
     private static <B extends AwsClientBuilder<B, C>, C> C client(LocalAws local, B builder) {

@@ -56,6 +56,7 @@ class NeverTwiceTest {
         TrainingData.claude(place.resolve(TuningLife.VALIDATION), 32);
         try {
             Files.copy(prices, place.resolve(TuningLife.PRICES));
+            Files.writeString(place.resolve(TuningLife.KEY), local.declareKey("gauges"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,6 +78,11 @@ class NeverTwiceTest {
         assertThat(census).filteredOn(line -> line.startsWith("role ")).hasSize(1);
         assertThat(census).filteredOn(line -> line.startsWith("model ")).hasSize(1);
         assertThat(census)
+                .filteredOn(line -> line.startsWith("encryption "))
+                .singleElement()
+                .asString()
+                .contains(":key/");
+        assertThat(census)
                 .filteredOn(line -> line.startsWith("object tuning/data/"))
                 .hasSize(2);
         assertThat(crashes.positions())
@@ -84,6 +90,7 @@ class NeverTwiceTest {
                 .contains(
                         "CreateBucket",
                         "PutPublicAccessBlock",
+                        "PutBucketEncryption",
                         "PutObject",
                         "CreateRole",
                         "PutRolePolicy",

@@ -18,6 +18,7 @@ final class TuningLife implements Life {
     static final String TRAINING = "training.jsonl";
     static final String VALIDATION = "validation.jsonl";
     static final String PRICES = "prices.json";
+    static final String KEY = "key.txt";
     static final String LEDGER = "ledger.jsonl";
 
     @Override
@@ -39,6 +40,7 @@ final class TuningLife implements Life {
                     .validationData(Dataset.open(folder.resolve(VALIDATION)))
                     .storage("s3://gauges-bucket/tuning")
                     .createStorageIfMissing()
+                    .kmsKey(Files.readString(folder.resolve(KEY)))
                     .hyperParameters(h -> h.epochs(3).batchSize(8))
                     .submitOrAttach();
             CustomModel model = job.await(Duration.ofHours(12));

@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
@@ -21,6 +20,12 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 /** A bucket, seen from a session: whether it is there, where, and how it is made. */
 public final class Bucket {
     private static final Logger log = LoggerFactory.getLogger(Bucket.class);
+    private static final PublicAccessBlockConfiguration CLOSED = PublicAccessBlockConfiguration.builder()
+            .blockPublicAcls(true)
+            .blockPublicPolicy(true)
+            .ignorePublicAcls(true)
+            .restrictPublicBuckets(true)
+            .build();
 
     private final Connection connection;
     private final String name;
@@ -43,7 +48,7 @@ public final class Bucket {
         } catch (S3Exception e) {
             return regionFrom(e);
         } catch (SdkException e) {
-            throw connection.failure("HeadBucket", e);
+            throw connection.failure("HeadBucket", name, e);
         }
     }
 
@@ -59,40 +64,102 @@ public final class Bucket {
             return e.awsErrorDetails()
                     .sdkHttpResponse()
                     .firstMatchingHeader("x-amz-bucket-region")
-                    .orElseThrow(() -> connection.failure("HeadBucket", e));
+                    .orElseThrow(() -> connection.failure("HeadBucket", name, e));
         }
-        throw connection.failure("HeadBucket", e);
+        throw connection.failure("HeadBucket", name, e);
     }
 
     /**
-     * Makes it in the session's region, closed to the public; one that is there is left as it is.
+     * Makes it in the session's region, closed to the public. One that is there and holds something is left as it is; an
+     * empty one of the caller's gets what it lacks, for its making may have been broken off after its first call.
      *
      * @param kmsKey what everything in it is encrypted with; null for S3's own key
      */
     public void createIfMissing(@Nullable String kmsKey) {
-        S3Client s3 = connection.clients().s3();
-        if (region() == null) {
+        String region = region();
+        if (region == null) {
             try {
-                s3.createBucket(b -> b.bucket(name).createBucketConfiguration(placement()));
+                connection.clients().s3().createBucket(b -> b.bucket(name).createBucketConfiguration(placement()));
                 log.info("Created bucket {} in {}", name, connection.region());
             } catch (BucketAlreadyOwnedByYouException e) {
                 log.debug("Bucket {} has come into being meanwhile", name);
             } catch (SdkException e) {
                 throw connection.failure("CreateBucket", name, e);
             }
-            connection.call(
-                    "PutPublicAccessBlock",
-                    () -> s3.putPublicAccessBlock(b -> b.bucket(name)
-                            .publicAccessBlockConfiguration(PublicAccessBlockConfiguration.builder()
-                                    .blockPublicAcls(true)
-                                    .blockPublicPolicy(true)
-                                    .ignorePublicAcls(true)
-                                    .restrictPublicBuckets(true)
-                                    .build())));
+            close();
             if (kmsKey != null) {
                 encrypt(kmsKey);
             }
+        } else if (region.equals(connection.region().id())) {
+            complete(kmsKey);
         }
+    }
+
+    /** Settings are put before the first object is, so a bucket that holds something was finished, or is not ours. */
+    private void complete(@Nullable String kmsKey) {
+        boolean open;
+        boolean unencrypted;
+        try {
+            if (!isEmptyAndOwn()) {
+                return;
+            }
+            open = !isClosed();
+            unencrypted = kmsKey != null && kmsKey().isEmpty();
+        } catch (TuneException e) {
+            if (!(e.getCause() instanceof SdkException refusal)
+                    || SdkFailure.of(refusal).retryable()) {
+                throw e;
+            }
+            log.warn("Bucket {} is used as it is, because its settings could not be seen: {}", name, e.problem());
+            return;
+        }
+        if (open) {
+            close();
+            log.info("Closed the empty bucket {} to the public", name);
+        }
+        if (unencrypted) {
+            encrypt(Objects.requireNonNull(kmsKey));
+            log.info("The empty bucket {} now encrypts with {}", name, kmsKey);
+        }
+    }
+
+    private boolean isEmptyAndOwn() {
+        return connection.call(
+                "ListObjectsV2",
+                () -> connection
+                        .clients()
+                        .s3()
+                        .listObjectsV2(l -> l.bucket(name).maxKeys(1).expectedBucketOwner(connection.account()))
+                        .contents()
+                        .isEmpty());
+    }
+
+    private boolean isClosed() {
+        PublicAccessBlockConfiguration found;
+        try {
+            found = connection
+                    .clients()
+                    .s3()
+                    .getPublicAccessBlock(b -> b.bucket(name))
+                    .publicAccessBlockConfiguration();
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                return false;
+            }
+            throw connection.failure("GetPublicAccessBlock", name, e);
+        } catch (SdkException e) {
+            throw connection.failure("GetPublicAccessBlock", name, e);
+        }
+        return CLOSED.equals(found);
+    }
+
+    private void close() {
+        connection.call(
+                "PutPublicAccessBlock",
+                () -> connection
+                        .clients()
+                        .s3()
+                        .putPublicAccessBlock(b -> b.bucket(name).publicAccessBlockConfiguration(CLOSED)));
     }
 
     private void encrypt(String kmsKey) {

@@ -179,10 +179,24 @@ public final class Connection {
      * @return what came back
      */
     public <T> T callAsync(String operation, Supplier<CompletableFuture<T>> call) {
+        return callAsync(operation, call, () -> {});
+    }
+
+    /**
+     * Waits for an asynchronous call that leaves something behind when it is broken off.
+     *
+     * @param <T> what comes back
+     * @param operation AWS's name of the operation
+     * @param call starts the call
+     * @param undo takes back what was done so far when the thread is interrupted
+     * @return what came back
+     */
+    public <T> T callAsync(String operation, Supplier<CompletableFuture<T>> call, Runnable undo) {
         CompletableFuture<T> future = call.get();
         try {
             return future.get();
         } catch (InterruptedException e) {
+            undo.run();
             future.cancel(true);
             throw CancelledException.interrupted("the call of " + operation, e);
         } catch (ExecutionException e) {
