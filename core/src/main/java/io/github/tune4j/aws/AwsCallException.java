@@ -38,8 +38,10 @@ public final class AwsCallException extends TuneException {
         if (failure.status() == 0) {
             return "AWS could not be asked for " + operation + what;
         }
-        return "AWS refused " + operation + " (" + failure.code() + ", HTTP " + failure.status() + ", request "
-                + failure.requestId() + ")" + what;
+        String http = "HTTP " + failure.status();
+        return "AWS refused " + operation + " ("
+                + (failure.code().equals(http) ? http : failure.code() + ", " + http)
+                + ", request " + failure.requestId() + ")" + what;
     }
 
     private static String remedy(String operation, SdkFailure failure) {
@@ -47,6 +49,20 @@ public final class AwsCallException extends TuneException {
         if (failure.message().contains("Could not assume provided IAM role")) {
             return "let the role trust bedrock.amazonaws.com for this account and region; IAM takes up to two minutes to"
                     + " spread a new role.";
+        }
+        if (failure.message().contains("name is currently in use")) {
+            return "choose another name: a job's is used up for ever, and a tuned model's until it is deleted.";
+        }
+        if (failure.message().contains("model identifier is invalid")) {
+            return "check that the model is offered in this region and has not ended, for example with"
+                    + " FineTuningJob.Builder.preflight().";
+        }
+        if (code.contains("invalidsignature") || code.contains("signaturedoesnotmatch") || code.contains("tooskewed")) {
+            return "check this machine's clock and the secret key: the signature does not fit.";
+        }
+        if (code.startsWith("kms.")) {
+            return "enable the KMS key that the bucket or the call names, and allow these credentials"
+                    + " kms:GenerateDataKey and kms:Decrypt with it.";
         }
         if (code.contains("expired")
                 || code.contains("invalidclienttoken")
@@ -58,6 +74,10 @@ public final class AwsCallException extends TuneException {
             return "choose another name, because bucket names are unique in the whole world and this one may belong to"
                     + " another account; or allow s3:ListBucket on it.";
         }
+        if (operation.equals("HeadBucket") && failure.status() == 400) {
+            return "check the bucket's name and the region, and log in again: this call is answered without words, and"
+                    + " so it is with a token that has expired.";
+        }
         if (code.contains("accessdenied") || code.contains("unauthorized") || failure.status() == 403) {
             return "allow " + operation + " for these credentials in IAM, and check that it is their account.";
         }
@@ -68,11 +88,24 @@ public final class AwsCallException extends TuneException {
                 || code.equals("http 503")) {
             return "wait and try again; if it lasts, call less often or ask for a higher rate.";
         }
+        if (operation.equals("PutRolePolicy") && code.contains("limitexceeded")) {
+            return "delete the role with ServiceRole.delete, which makes room, or name another one: its policies have"
+                    + " grown longer than IAM takes.";
+        }
+        if (code.contains("toomanytags")) {
+            return "give fewer tags.";
+        }
         if (code.contains("servicequota") || code.contains("limitexceeded")) {
             return "give back what is not needed, or ask AWS Service Quotas for a higher limit.";
         }
         if (code.contains("notfound") || code.startsWith("nosuch")) {
             return "check the name or ARN, the account and the region.";
+        }
+        if (code.contains("conflict")) {
+            return "look at what uses it or changes it now, end that, and try again.";
+        }
+        if (failure.message().contains("Unable to marshall")) {
+            return "give the value that is missing; nothing was sent.";
         }
         if (failure.status() == 0) {
             return failure.message().contains("credentials")
@@ -81,7 +114,9 @@ public final class AwsCallException extends TuneException {
         }
         return failure.retryable()
                 ? "wait and try again; AWS reports a fault of its own."
-                : "correct what AWS's message names.";
+                : failure.message().isBlank()
+                        ? "look up what " + failure.code() + " means in AWS's documentation of " + operation + "."
+                        : "correct what AWS's message names.";
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.tune4j.job;
 
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.internal.Connection;
@@ -32,9 +33,13 @@ public final class CustomModel {
      * @param aws the session
      * @param arnOrName its ARN or its name
      * @return the model
-     * @throws AwsCallException if there is none
+     * @throws InvalidInputException if nothing is named
+     * @throws AwsCallException if there is none, or AWS refuses
      */
     public static CustomModel attach(AwsSession aws, String arnOrName) {
+        if (arnOrName.isBlank()) {
+            throw InvalidInputException.of("No tuned model is named.", "give its ARN or its name.");
+        }
         Connection connection = Connection.of(aws);
         GetCustomModelResponse model = connection.call(
                 "GetCustomModel",
@@ -80,7 +85,7 @@ public final class CustomModel {
      * What it was made from.
      *
      * @return the session's catalogue entry of its base model
-     * @throws io.github.tune4j.InvalidInputException if the catalogue does not know it
+     * @throws InvalidInputException if the catalogue does not know it
      */
     public BaseModel baseModel() {
         return connection.models().get(baseModelArn);

@@ -58,9 +58,13 @@ public final class FineTuningJob {
      * @param aws the session
      * @param arnOrName its ARN or its name
      * @return the job
-     * @throws AwsCallException if there is none
+     * @throws InvalidInputException if nothing is named
+     * @throws AwsCallException if there is none, or AWS refuses
      */
     public static FineTuningJob attach(AwsSession aws, String arnOrName) {
+        if (arnOrName.isBlank()) {
+            throw InvalidInputException.of("No job is named.", "give its ARN or its name.");
+        }
         Connection connection = Connection.of(aws);
         String arn = connection
                 .call(
@@ -120,7 +124,7 @@ public final class FineTuningJob {
     /**
      * Waits until the job ends.
      *
-     * @param max how long at most
+     * @param max how long at most; it is looked at once even when that is zero
      * @return the tuned model
      * @throws StillRunningException if it has not ended by then; it runs on
      * @throws JobFailedException if it failed or was stopped
@@ -134,8 +138,8 @@ public final class FineTuningJob {
     /**
      * Waits until the job ends, and tells of every change on the way.
      *
-     * @param max how long at most
-     * @param onChange hears the first snapshot and each that differs in state or phases; what it throws is logged
+     * @param max how long at most; it is looked at once even when that is zero
+     * @param onChange runs in the waiting thread; hears the first snapshot and each that differs in state or phases; what it throws is logged
      * @return the tuned model
      * @throws StillRunningException if it has not ended by then; it runs on
      * @throws JobFailedException if it failed or was stopped
@@ -232,7 +236,7 @@ public final class FineTuningJob {
     }
 
     /**
-     * What the losses say, under the job's own early-stopping settings.
+     * What the losses say, under the job's own early-stopping settings; Nova and Llama have no early stopping.
      *
      * @return the diagnosis
      * @throws io.github.tune4j.TuneException if there are none: the job has not completed
@@ -293,7 +297,9 @@ public final class FineTuningJob {
          * Looks for everything that would make the job fail. Reads from AWS, changes nothing, buys nothing.
          *
          * @return one line a check; wrong values are a line of it
-         * @throws InvalidInputException if settings are missing, or the storage is no place in S3
+         * @throws InvalidInputException if settings are missing, the storage is no place in S3, or the model cannot be
+         *     tuned at all
+         * @throws CancelledException if the thread is interrupted
          */
         public PreflightReport preflight() {
             JobDraft.Draft found = draft.draft(aws);
@@ -307,10 +313,14 @@ public final class FineTuningJob {
          *
          * @return the job
          * @throws InvalidInputException if settings are missing or wrong, all of them together
-         * @throws PreflightException if the job would fail
-         * @throws io.github.tune4j.run.BudgetExceededException if the session's budget does not suffice
-         * @throws JobMismatchException if the name is in use
+         * @throws io.github.tune4j.dataset.validation.InvalidDatasetException if data of this machine is not what the
+         *     model takes
+         * @throws PreflightException if the job would fail, for example because its name is used up
+         * @throws io.github.tune4j.run.BudgetExceededException if nothing is wrong but that the session's budget does not
+         *     suffice for the training
+         * @throws JobMismatchException if somebody else took the name meanwhile
          * @throws AwsCallException if AWS refuses
+         * @throws CancelledException if the thread is interrupted; what was made so far is found again next time
          */
         public FineTuningJob submit() {
             return new Submission(aws).submit(order()).begun();
@@ -322,11 +332,15 @@ public final class FineTuningJob {
          *
          * @return the job; running, or completed
          * @throws InvalidInputException if settings are missing or wrong, all of them together
+         * @throws io.github.tune4j.dataset.validation.InvalidDatasetException if data of this machine is not what the
+         *     model takes
          * @throws PreflightException if the job would fail
-         * @throws io.github.tune4j.run.BudgetExceededException if the session's budget does not suffice
+         * @throws io.github.tune4j.run.BudgetExceededException if nothing is wrong but that the session's budget does not
+         *     suffice for the training
          * @throws JobMismatchException if the name belongs to another job
          * @throws JobFailedException if a job that failed or was stopped has used the name up
          * @throws AwsCallException if AWS refuses
+         * @throws CancelledException if the thread is interrupted; what was made so far is found again next time
          */
         public FineTuningJob submitOrAttach() {
             return new Submission(aws).submitOrAttach(order()).begun();
