@@ -8,6 +8,7 @@ import io.github.tune4j.examples.cli.CommandLine;
 import io.github.tune4j.examples.cli.Console;
 import io.github.tune4j.examples.cli.Options;
 import io.github.tune4j.examples.tuning.TuningOptions;
+import io.github.tune4j.job.FineTuningJob;
 import io.github.tune4j.job.PreflightReport;
 import io.github.tune4j.run.CostEstimate;
 import io.github.tune4j.run.ReportSection.Severity;
@@ -21,6 +22,11 @@ public final class CheckSetup {
                                     + "access of the model, names, data, bucket, keys, role, rights, quotas, budget. Takes the options of FineTune, reads\n"
                                     + "only, and costs nothing."),
                     "N")
+            .flag(
+                    "--next-name",
+                    "takes a name that a failed or stopped job has used up for no obstacle, as FineTune does")
+            .option("--max-hours N", "taken, so that the options of FineTune fit; nothing is waited for")
+            .option("--out DIR", "taken, so that the options of FineTune fit; nothing is written")
             .json()
             .example(
                     "--training training.jsonl --validation validation.jsonl --name qa-bot-v1 --bucket my-bucket --epochs 10");
@@ -39,7 +45,11 @@ public final class CheckSetup {
     static int run(Options options, Console console) {
         TuningOptions tuning = TuningOptions.of(options);
         try (AwsSession aws = tuning.session()) {
-            PreflightReport report = tuning.job(aws).preflight();
+            FineTuningJob.Builder job = tuning.job(aws);
+            if (options.has("--next-name")) {
+                job.nextNameIfUsedUp();
+            }
+            PreflightReport report = job.preflight();
             report.toString().lines().forEach(console::say);
             CostEstimate estimate = report.estimate();
             console.say("costs at most, at prices of " + estimate.asOf() + ":");

@@ -103,6 +103,19 @@ class TuningMainsTest {
     }
 
     @Test
+    void every_option_of_a_job_can_be_checked_before_it() {
+        local.inject(Fault.jobFails(Fault.Phase.VALIDATION, "Unable to parse Amazon S3 file: x.jsonl."));
+        fineTune("--epochs", "2");
+        String out = folder.resolve("nothing").toString();
+        assertThat(checkSetup("--epochs", "2", "--max-hours", "3", "--out", out).exitCode())
+                .isEqualTo(1);
+        MainRun check = checkSetup("--epochs", "2", "--max-hours", "3", "--out", out, "--next-name");
+        assertThat(check.exitCode()).as(check.err()).isZero();
+        assertThat(check.out()).contains("goes on under the next name");
+        assertThat(folder.resolve("nothing")).doesNotExist();
+    }
+
+    @Test
     void a_set_up_that_is_not_ready_is_told_line_by_line_and_buys_nothing() {
         local.inject(Fault.noModelAccess(Fault.ModelAccess.AGREEMENT));
         MainRun check = checkSetup("--epochs", "99", "--role", "arn:aws:iam::123456789012:role/none", "--json");
