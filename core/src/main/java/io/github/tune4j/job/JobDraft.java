@@ -23,6 +23,11 @@ final class JobDraft {
     private static final String TAG = "[a-zA-Z0-9\\s._:/=+@-]*";
     private static final String TAG_MESSAGE = "must hold letters, digits, white space and . _ : / = + @ - only";
 
+    /** AWS keeps this beginning for tags of its own. */
+    private static final String KEY = "(?![aA][wW][sS]:)" + TAG;
+
+    private static final String KEY_MESSAGE = TAG_MESSAGE + ", and not begin with aws:";
+
     @NotNull(message = MISSING)
     @Size(min = 1, max = 63)
     @Pattern(
@@ -70,7 +75,7 @@ final class JobDraft {
 
     @Size(max = 199, message = "must be at most 199, for the library adds one")
     Map<
-                    @Size(min = 1, max = 128) @Pattern(regexp = TAG, message = TAG_MESSAGE) String,
+                    @Size(min = 1, max = 128) @Pattern(regexp = KEY, message = KEY_MESSAGE) String,
                     @Size(max = 256) @Pattern(regexp = TAG, message = TAG_MESSAGE) String>
             tags = Map.of();
 
@@ -127,7 +132,9 @@ final class JobDraft {
         if (model != null) {
             collect(problems, model::tuningId);
         }
-        Storage found = storage == null ? null : place(aws, storage, problems);
+        Storage found = storage == null ? null : place(aws, "storage", storage, problems);
+        uploaded(aws, "trainingData", trainingData, problems);
+        uploaded(aws, "validationData", validationData, problems);
         Storage place = found == null || kmsKey == null || !createStorage ? found : found.kmsKey(kmsKey);
         if (name == null
                 || serviceRole == null
@@ -160,12 +167,20 @@ final class JobDraft {
         return new Draft(order, problems);
     }
 
-    private static @Nullable Storage place(AwsSession aws, String uri, List<String> problems) {
+    private static @Nullable Storage place(AwsSession aws, String setting, String uri, List<String> problems) {
         try {
             return Storage.of(aws, uri);
         } catch (InvalidInputException e) {
-            problems.addAll(e.problems());
+            problems.add(setting + ": " + e.problem().replaceFirst("\\.$", "") + "; "
+                    + e.remedy().replaceFirst("\\.$", ""));
             return null;
+        }
+    }
+
+    /** S3 takes keys that Bedrock does not. */
+    private static void uploaded(AwsSession aws, String setting, JobOrder.@Nullable Data data, List<String> problems) {
+        if (data instanceof JobOrder.Data.Uploaded there) {
+            place(aws, setting, there.place().uri(), problems);
         }
     }
 

@@ -55,7 +55,7 @@ public final class JobFailedException extends TuneException {
     /**
      * The job at its end.
      *
-     * @return with state FAILED or STOPPED
+     * @return with state FAILED or STOPPED; STOPPING where a name that is used up was asked for
      */
     public JobSnapshot snapshot() {
         return snapshot;

@@ -8,6 +8,7 @@ import io.github.tune4j.dataset.validation.DatasetValidator;
 import io.github.tune4j.dataset.validation.ValidationReport;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.model.HyperParameters;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,21 @@ record JobOrder(
     }
 
     record Network(
-            @Size(min = 1, max = 16) List<String> subnetIds,
-            @Size(min = 1, max = 5) List<String> securityGroupIds) {
+            @Size(min = 1, max = 16)
+            List<
+                            @Pattern(
+                                    regexp = "subnet-[0-9a-zA-Z]{1,25}",
+                                    message = "must be ids of subnets such as subnet-0123456789abcdef0")
+                            String>
+                    subnetIds,
+
+            @Size(min = 1, max = 5)
+            List<
+                            @Pattern(
+                                    regexp = "sg-[0-9a-zA-Z]{1,29}",
+                                    message = "must be ids of security groups such as sg-0123456789abcdef0")
+                            String>
+                    securityGroupIds) {
         Network {
             subnetIds = List.copyOf(subnetIds);
             securityGroupIds = List.copyOf(securityGroupIds);

@@ -3,9 +3,11 @@ package io.github.tune4j.job;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.internal.Connection;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.bedrock.model.FineTuningJobStatus;
+import software.amazon.awssdk.services.bedrock.model.ModelCustomizationJobSummary;
 
 /** How many jobs an account may have in a region at once. Codes and defaults of the AWS General Reference, autumn 2026. */
 final class JobQuotas {
@@ -30,17 +32,20 @@ final class JobQuotas {
         return value(SCHEDULED_JOBS).orElse(SCHEDULED_JOBS_USUALLY);
     }
 
-    /** How many jobs run now. */
-    long running() {
-        return connection.call(
-                "ListModelCustomizationJobs",
-                () -> connection
-                        .clients()
-                        .bedrock()
-                        .listModelCustomizationJobsPaginator(l -> l.statusEquals(FineTuningJobStatus.IN_PROGRESS))
-                        .modelCustomizationJobSummaries()
-                        .stream()
-                        .count());
+    /** The jobs that run now. */
+    Stream<ModelCustomizationJobSummary> running() {
+        return connection
+                .call(
+                        "ListModelCustomizationJobs",
+                        () -> connection
+                                .clients()
+                                .bedrock()
+                                .listModelCustomizationJobsPaginator(
+                                        l -> l.statusEquals(FineTuningJobStatus.IN_PROGRESS))
+                                .modelCustomizationJobSummaries()
+                                .stream()
+                                .toList())
+                .stream();
     }
 
     /** How many units of throughput without commitment the account may have for tuned models; empty when not told. */

@@ -133,7 +133,7 @@ abstract class JobSettings {
     }
 
     /**
-     * Has the bucket made when there is none, and what is sent encrypted with {@link #kmsKey} where that is set.
+     * Has the bucket made when there is none, as {@link io.github.tune4j.aws.Storage#createIfMissing} does, and what is sent encrypted with {@link #kmsKey} where that is set.
      *
      * @return this builder
      */
@@ -145,7 +145,7 @@ abstract class JobSettings {
     /**
      * Sets the key that the tuned model is encrypted with.
      *
-     * @param keyArn its ARN, id or alias; AWS's own key unless set
+     * @param keyArn its ARN, id or alias, of the session's region; AWS's own key unless set
      * @return this builder
      */
     public FineTuningJob.Builder kmsKey(String keyArn) {
@@ -154,10 +154,11 @@ abstract class JobSettings {
     }
 
     /**
-     * Has the job reach S3 through a network of one's own.
+     * Has the job reach S3 through a network of one's own. Whether subnets and groups are there is not looked up before
+     * the job begins; AWS says it then.
      *
-     * @param subnetIds 1 to 16
-     * @param securityGroupIds 1 to 5
+     * @param subnetIds 1 to 16, such as {@code subnet-0123456789abcdef0}
+     * @param securityGroupIds 1 to 5, such as {@code sg-0123456789abcdef0}
      * @return this builder
      */
     public FineTuningJob.Builder vpc(List<String> subnetIds, List<String> securityGroupIds) {
@@ -168,7 +169,8 @@ abstract class JobSettings {
     /**
      * Sets the tags of the job and of the tuned model. They do not make a job another one.
      *
-     * @param tags at most 199; {@code created-by=tune4j} is added
+     * @param tags at most 199, keys of 1 to 128 characters and values of at most 256, none beginning with {@code aws:};
+     *     {@code created-by=tune4j} is added
      * @return this builder
      */
     public FineTuningJob.Builder tags(Map<String, String> tags) {

@@ -14,6 +14,9 @@ final class Preflight {
     /** The check that fails while other jobs keep the account busy. */
     static final String QUOTA_OF_JOBS = "quota of jobs";
 
+    /** The check that fails when the purse does not suffice. */
+    static final String BUDGET = "budget";
+
     private final AwsSession aws;
     private final Connection connection;
     private final JobOrder order;
@@ -42,18 +45,22 @@ final class Preflight {
         boolean connected = checks.require("credentials", () -> Finding.ok("account " + connection.account()));
         if (connected) {
             new PreflightModel(connection, order).check(checks);
-            checks.look("name", this::name);
-            checks.look("model's name", this::modelName);
+            if (wellFormed("name")) {
+                checks.look("name", this::name);
+            }
+            if (wellFormed("customModelName")) {
+                checks.look("model's name", this::modelName);
+            }
         }
         new PreflightData(connection, order).check(checks, connected);
         if (connected) {
             PreflightStorage storage = new PreflightStorage(connection, order);
             storage.check(checks);
-            new PreflightRole(connection, order, storage.keys()).check(checks);
+            new PreflightRole(connection, order, storage).check(checks);
             checks.look(QUOTA_OF_JOBS, this::jobs);
             checks.look("quota of throughput", this::throughput);
         }
-        checks.look("budget", () -> budget(estimate));
+        checks.look(BUDGET, () -> budget(estimate));
         return new PreflightReport(checks.found(), estimate);
     }
 
@@ -63,12 +70,23 @@ final class Preflight {
                 : Finding.failed(String.join("; ", wrongSettings) + ".", "correct the named settings.");
     }
 
+    /** AWS would only say once more what is wrong with a setting. */
+    private boolean wellFormed(String setting) {
+        return wrongSettings.stream().noneMatch(problem -> problem.startsWith(setting + " "));
+    }
+
     private Finding name() {
-        return new Submission(aws).find(order.name()).isEmpty()
-                ? Finding.ok("'" + order.name() + "' is free")
-                : Finding.failed(
-                        "There is a job called '" + order.name() + "', and names are used up for ever.",
-                        "choose another name, or come back to that job with submitOrAttach().");
+        var existing = new Submission(aws).find(order.name());
+        if (existing.isEmpty()) {
+            return Finding.ok("'" + order.name() + "' is free");
+        }
+        if (order.nextNameIfUsedUp()
+                && JobState.of(existing.get().statusAsString()).nameIsUsedUp()) {
+            return Finding.ok("'" + order.name() + "' is used up, and submitOrAttach() goes on under the next name");
+        }
+        return Finding.failed(
+                "There is a job called '" + order.name() + "', and names are used up for ever.",
+                "choose another name, or come back to that job with submitOrAttach().");
     }
 
     /** AWS refuses the name of a model that is there, and that of one which another job is to make. */
@@ -81,16 +99,24 @@ final class Preflight {
                 return false;
             }
         });
-        return taken
-                ? Finding.failed(
-                        "There is a tuned model called '" + order.modelName() + "'.",
-                        "choose another customModelName, or delete that model.")
-                : Finding.ok("'" + order.modelName() + "' is free");
+        if (taken) {
+            return Finding.failed(
+                    "There is a tuned model called '" + order.modelName() + "'.",
+                    "choose another customModelName, or delete that model.");
+        }
+        return new JobQuotas(connection)
+                .running()
+                .filter(job -> order.modelName().equals(job.customModelName()))
+                .findFirst()
+                .map(job -> Finding.failed(
+                        "Job " + job.jobName() + " is about to make a tuned model called '" + order.modelName() + "'.",
+                        "choose another customModelName."))
+                .orElseGet(() -> Finding.ok("'" + order.modelName() + "' is free"));
     }
 
     private Finding jobs() {
         JobQuotas quotas = new JobQuotas(connection);
-        long running = quotas.running();
+        long running = quotas.running().count();
         long most = quotas.mostJobs();
         return running < most
                 ? Finding.ok(running + " of at most " + most + " jobs are running")

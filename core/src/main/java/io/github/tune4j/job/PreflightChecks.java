@@ -1,5 +1,6 @@
 package io.github.tune4j.job;
 
+import io.github.tune4j.CancelledException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.internal.LifecycleGuard;
@@ -60,6 +61,8 @@ final class PreflightChecks {
         Finding finding;
         try {
             finding = look.find();
+        } catch (CancelledException e) {
+            throw e;
         } catch (AwsCallException e) {
             boolean maybe = !essential && (e.retryable() || deniesLooking(e));
             finding = maybe

@@ -54,6 +54,14 @@ public final class PreflightReport implements Reportable {
         return checks.stream().noneMatch(c -> c.severity() == Severity.ERROR);
     }
 
+    /** Whether this check failed and no other. */
+    boolean failsOnlyBy(String check) {
+        return !ready()
+                && checks.stream()
+                        .filter(c -> c.severity() == Severity.ERROR)
+                        .allMatch(c -> c.name().equals(check));
+    }
+
     /**
      * Passes on a good report and refuses a bad one.
      *

@@ -27,20 +27,20 @@ final class PreflightRole {
     private final Connection connection;
     private final JobOrder order;
     private final RoleSource source;
-    private final Set<String> keys;
+    private final PreflightStorage storage;
     private @Nullable Role role;
     private boolean missing;
 
     /**
      * Of an order.
      *
-     * @param keys ARNs of the KMS keys of the model and of the buckets
+     * @param storage what was found of the bucket and the keys
      */
-    PreflightRole(Connection connection, JobOrder order, Set<String> keys) {
+    PreflightRole(Connection connection, JobOrder order, PreflightStorage storage) {
         this.connection = connection;
         this.order = order;
         this.source = Door.ROLE.open(order.role());
-        this.keys = keys;
+        this.storage = storage;
     }
 
     void check(PreflightChecks checks) {
@@ -121,21 +121,65 @@ final class PreflightRole {
                 Map.of(),
                 "s3:GetObject",
                 "s3:PutObject");
-        for (String key : keys) {
+        for (String key : storage.keys()) {
             Map<String, String> via = Map.of("kms:ViaService", "bedrock." + connection.region() + ".amazonaws.com");
             rights.ask(key, via, "kms:Decrypt", "kms:GenerateDataKey");
-            if (key.equals(order.kmsKey())) {
+            if (key.equals(storage.modelKey())) {
                 rights.ask(key, via, "kms:DescribeKey", "kms:CreateGrant");
             }
         }
         if (order.network() != null) {
-            rights.ask("*", Map.of(), "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs");
+            network(rights, order.network());
         }
         return finding(
                 rights,
                 "the role may read the data and write the results",
                 "The role " + source.name(),
                 "add these actions to the role's policy, or let ServiceRole.createIfMissing make a role.");
+    }
+
+    /** What a job in a network of the user's own does, by the user guide (custom-model-job-access-security). */
+    private void network(Rights rights, JobOrder.Network network) {
+        rights.ask(
+                "*",
+                Map.of(),
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeVpcs",
+                "ec2:DescribeDhcpOptions",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeSecurityGroups");
+        String ec2 = "arn:" + Partition.of(connection.region()).id() + ":ec2:" + connection.region() + ":"
+                + connection.account() + ":";
+        String create = "ec2:CreateNetworkInterface";
+        rights.ask(
+                ec2 + "network-interface/*",
+                Map.of(
+                        "aws:RequestTag/BedrockManaged",
+                        "true",
+                        "aws:RequestTag/BedrockModelCustomizationJobArn",
+                        jobArn()),
+                create);
+        List<String> places = new ArrayList<>();
+        network.subnetIds().forEach(id -> places.add(ec2 + "subnet/" + id));
+        network.securityGroupIds().forEach(id -> places.add(ec2 + "security-group/" + id));
+        places.removeIf(place -> !place.matches("[-/:0-9a-zA-Z]+"));
+        places.forEach(place -> rights.ask(place, Map.of(), create));
+        rights.ask(
+                ec2 + "network-interface/*",
+                Map.of(
+                        "aws:ResourceTag/BedrockManaged",
+                        "true",
+                        "aws:ResourceTag/BedrockModelCustomizationJobArn",
+                        jobArn(),
+                        "ec2:Subnet",
+                        places.isEmpty() ? "none" : places.get(0)),
+                "ec2:CreateNetworkInterfacePermission",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DeleteNetworkInterfacePermission");
+        rights.ask(
+                ec2 + "network-interface/*",
+                Map.of("ec2:CreateAction", "CreateNetworkInterface", "aws:TagKeys", "BedrockManaged"),
+                "ec2:CreateTags");
     }
 
     private List<S3Location> readable() {
@@ -174,13 +218,31 @@ final class PreflightRole {
         }
         Rights rights = new Rights(connection, caller.get());
         rights.ask(jobArn(), Map.of(), "bedrock:CreateModelCustomizationJob", "bedrock:GetModelCustomizationJob");
+        if (storage.missing()) {
+            rights.ask(
+                    bucketArn(order.output()),
+                    Map.of(),
+                    order.kmsKey() == null
+                            ? new String[] {"s3:CreateBucket", "s3:PutBucketPublicAccessBlock"}
+                            : new String[] {
+                                "s3:CreateBucket", "s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration"
+                            });
+        }
         for (S3Location place : uploads()) {
             rights.ask(bucketArn(place) + "/" + place.key(), Map.of(), "s3:PutObject");
         }
         if (missing) {
-            rights.ask(roleArn(), Map.of(), "iam:CreateRole", "iam:PutRolePolicy");
+            rights.ask(roleArn(), Map.of(), "iam:CreateRole", "iam:TagRole", "iam:PutRolePolicy");
         } else if (role != null && source.adapts(role)) {
             rights.ask(roleArn(), Map.of(), "iam:PutRolePolicy");
+        }
+        Rights tags = new Rights(connection, caller.get());
+        tags.ask(jobArn(), Map.of(), "bedrock:TagResource");
+        if (rights.denied().isEmpty() && !tags.denied().isEmpty()) {
+            return Finding.warning(
+                    "The caller " + caller.get() + " is not allowed bedrock:TagResource, which AWS may ask for, because"
+                            + " job and model are tagged.",
+                    "allow bedrock:TagResource for these credentials in IAM.");
         }
         return finding(
                 rights,

@@ -11,6 +11,7 @@ import io.github.tune4j.job.PreflightChecks.Finding;
 import io.github.tune4j.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -21,6 +22,8 @@ final class PreflightStorage {
     private final Connection connection;
     private final JobOrder order;
     private final Set<String> keys = new LinkedHashSet<>();
+    private @Nullable String modelKey;
+    private boolean missing;
 
     PreflightStorage(Connection connection, JobOrder order) {
         this.connection = connection;
@@ -31,6 +34,7 @@ final class PreflightStorage {
         boolean there = checks.require("storage", this::storage);
         if (order.kmsKey() != null) {
             checks.look("key of the model", () -> key(order.kmsKey()));
+            modelKey = keys.stream().findFirst().orElse(null);
         }
         if (there) {
             checks.look("encryption of the bucket", this::bucketKey);
@@ -42,9 +46,21 @@ final class PreflightStorage {
         return keys;
     }
 
+    /** The ARN of the key that was asked for the model, however it was named; null when there is none that counts. */
+    @Nullable
+    String modelKey() {
+        return modelKey;
+    }
+
+    /** Whether the bucket is to be made. */
+    boolean missing() {
+        return missing;
+    }
+
     private Finding storage() {
         Bucket bucket = new Bucket(connection, order.storage().location().bucket());
         if (order.createStorage() && bucket.region() == null) {
+            missing = true;
             return Finding.ok("the bucket will be made in " + connection.region());
         }
         bucket.check();

@@ -79,10 +79,14 @@ final class Submission {
         }
     }
 
-    /** Bad data has an exception of its own, which names the lines. */
+    /** Bad data has an exception of its own, which names the lines; so has a purse that ends the run by refusing. */
     private void ready(JobOrder order) {
         order.validate().ifPresent(ValidationReport::orThrow);
-        new Preflight(aws, order).report().orThrow();
+        PreflightReport report = new Preflight(aws, order).report();
+        if (report.failsOnlyBy(Preflight.BUDGET)) {
+            TrainingCharge.reserved(connection, order).release();
+        }
+        report.orThrow();
     }
 
     private String nextFree(JobOrder order, int from) {

@@ -5,11 +5,11 @@ import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.internal.Connection;
+import io.github.tune4j.aws.internal.Poller;
 import io.github.tune4j.model.HyperParameters;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.run.Progress;
 import io.github.tune4j.run.ProgressListener;
-import io.github.tune4j.run.ReportSection.Severity;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,7 @@ final class SweepRun {
 
     SweepReport run(Duration max) {
         queued.forEach(variant -> variant.order.draft.order(aws));
-        Instant deadline = connection.time().now().plus(max);
+        Instant deadline = Poller.deadline(connection.time().now(), max);
         try (Progress.Meter meter =
                 Progress.meter("sweep " + name, (long) queued.size(), progress, connection.time())) {
             comeBack(meter);
@@ -124,14 +124,14 @@ final class SweepRun {
         }
         try {
             JobQuotas quotas = new JobQuotas(connection);
-            long free = quotas.mostJobs() - quotas.running();
+            long free = quotas.mostJobs() - quotas.running().count();
             while (free-- > 0 && running.size() < atOnce && !queued.isEmpty()) {
                 Variant next = queued.get(0);
                 submit(next, meter);
                 queued.remove(next);
             }
         } catch (PreflightException e) {
-            if (!onlyTheQuota(e)) {
+            if (!e.report().failsOnlyBy(Preflight.QUOTA_OF_JOBS)) {
                 throw e;
             }
             log.debug("Somebody else took the last slot", e);
@@ -142,12 +142,6 @@ final class SweepRun {
             trouble = e;
             log.debug("A variant could not be submitted for now", e);
         }
-    }
-
-    private static boolean onlyTheQuota(PreflightException e) {
-        return e.report().checks().stream()
-                .filter(check -> check.severity() == Severity.ERROR)
-                .allMatch(check -> check.name().equals(Preflight.QUOTA_OF_JOBS));
     }
 
     private void submit(Variant variant, Progress.Meter meter) {

@@ -123,6 +123,29 @@ class PlantedMisconfigurationTest {
                         "vpc",
                         a -> a.job().vpc(List.of(), List.of("sg-1"))),
                 failed(
+                        "a network in place of a subnet",
+                        "settings",
+                        "must be ids of subnets",
+                        a -> a.job().vpc(List.of("subnet-1", "vpc-1"), List.of("sg-1"))),
+                failed(
+                        "a name in place of a security group",
+                        "settings",
+                        "must be ids of security groups",
+                        a -> a.job().vpc(List.of("subnet-1"), List.of("my group"))),
+                failed(
+                        "a tag that AWS keeps for itself",
+                        "settings",
+                        "not begin with aws:",
+                        a -> a.job().tags(Map.of("aws:team", "x"))),
+                failed(
+                        "an uploaded object under a key that Bedrock does not take",
+                        "settings",
+                        "trainingData: Bedrock does not take",
+                        a -> {
+                            a.put(BUCKET, "my data+1.jsonl", "{}\n");
+                            return a.job().trainingData(S3Location.parse("s3://" + BUCKET + "/my data+1.jsonl"));
+                        }),
+                failed(
                         "more epochs than the model takes",
                         "hyperparameters",
                         "epochCount must be 1 to 10",
@@ -154,7 +177,15 @@ class PlantedMisconfigurationTest {
                 failed("a name that a tuned model has", "model's name", "There is a tuned model called", a -> {
                     a.job().submit().await(Duration.ofHours(12));
                     return a.job().name("gauges-v2").customModelName("gauges-v1");
-                }));
+                }),
+                failed(
+                        "a name of the tuned model that a running job is about to take",
+                        "model's name",
+                        "Job first is about to make",
+                        a -> {
+                            a.job().name("first").customModelName("shared").submit();
+                            return a.job().customModelName("shared");
+                        }));
     }
 
     private static List<Plant> model() {
@@ -395,7 +426,26 @@ class PlantedMisconfigurationTest {
                     String key = a.local.declareKey("model");
                     a.role(OWN_TRUST, rights("", statement("Allow", "\"kms:Decrypt\",\"kms:GenerateDataKey\"", key)));
                     return a.job().kmsKey(key);
-                }));
+                }),
+                failed(
+                        "a model's key, named by its alias, that the role may not grant",
+                        "role's rights",
+                        "kms:CreateGrant",
+                        a -> {
+                            String key = a.local.declareKey("model");
+                            a.role(
+                                    OWN_TRUST,
+                                    rights("", statement("Allow", "\"kms:Decrypt\",\"kms:GenerateDataKey\"", key)));
+                            return a.job().kmsKey("alias/model");
+                        }),
+                failed(
+                        "a role that may look at a network and not enter it",
+                        "role's rights",
+                        "ec2:CreateNetworkInterface",
+                        a -> {
+                            a.role(OWN_TRUST, rights("", statement("Allow", "\"ec2:Describe*\"", "*")));
+                            return a.job().vpc(List.of("subnet-1"), List.of("sg-1"));
+                        }));
     }
 
     private static Plant forbidden(String what, String check, String words, String operation) {
@@ -413,6 +463,14 @@ class PlantedMisconfigurationTest {
                         "caller's rights",
                         "bedrock:CreateModelCustomizationJob",
                         "CreateModelCustomizationJob"),
+                warned("a caller who may not tag the job", "caller's rights", "bedrock:TagResource", a -> {
+                    a.local.inject(Fault.accessDenied("TagResource"));
+                    return a.job();
+                }),
+                failed("a caller who may not make the bucket", "caller's rights", "s3:CreateBucket", a -> {
+                    a.local.inject(Fault.accessDenied("CreateBucket"));
+                    return a.job().storage("s3://to-be-made").createStorageIfMissing();
+                }),
                 forbidden("a caller who may not upload", "caller's rights", "s3:PutObject", "PutObject"),
                 failed("a caller who may not make the role", "caller's rights", "iam:CreateRole", a -> {
                     a.local.inject(Fault.accessDenied("CreateRole"));

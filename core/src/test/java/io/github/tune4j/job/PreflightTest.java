@@ -79,6 +79,44 @@ class PreflightTest {
     }
 
     @Test
+    void what_a_role_of_the_librarys_may_do_is_enough_for_a_job_in_a_network_with_a_key() {
+        String key = account.local.declareKey("tuning");
+        FineTuningJob.Builder made = account.job()
+                .kmsKey("alias/tuning")
+                .vpc(List.of("subnet-1", "subnet-2"), List.of("sg-1"))
+                .serviceRole(ServiceRole.createIfMissing("made"));
+        made.submit();
+        PreflightReport report = made.name("gauges-v2")
+                .serviceRole(ServiceRole.arn(TuningAccount.ROLE.replace("tuner", "made")))
+                .kmsKey(key)
+                .preflight();
+        assertThat(line(report, "role's trust").severity()).isEqualTo(Severity.OK);
+        assertThat(line(report, "role's rights"))
+                .extracting(Check::severity, Check::problem)
+                .containsExactly(Severity.OK, "the role may read the data and write the results");
+    }
+
+    @Test
+    void a_name_that_is_used_up_is_no_obstacle_where_the_next_is_to_be_taken() {
+        account.job().submit().stop();
+        assertThat(account.job().preflight().ready()).isFalse();
+        PreflightReport report = account.job().nextNameIfUsedUp().preflight();
+        assertThat(line(report, "name").problem()).contains("goes on under the next name");
+        assertThat(report.ready()).isTrue();
+    }
+
+    @Test
+    void a_name_that_is_badly_formed_is_told_once() {
+        PreflightReport report =
+                account.job().name("no_good").customModelName("no.good").preflight();
+        assertThat(report.checks())
+                .filteredOn(line -> line.severity() == Severity.ERROR)
+                .extracting(Check::name)
+                .containsExactly("settings");
+        assertThat(report.checks()).extracting(Check::name).doesNotContain("name", "model's name");
+    }
+
+    @Test
     void the_reference_model_is_only_warned_of_its_end_and_of_a_price_that_nobody_knows() {
         assertThat(account.haiku().preflight().checks())
                 .filteredOn(line -> line.severity() != Severity.OK)
@@ -148,19 +186,28 @@ class PreflightTest {
 
     @Test
     void nothing_of_fetched_data_stays_on_this_machine() throws IOException {
-        account.put(BUCKET, "mine/data.jsonl", Files.readString(account.training.file()));
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        long before = preflightFolders(temporary);
-        account.job()
+        String words = "gauge of this very test " + System.identityHashCode(account);
+        account.put(
+                BUCKET,
+                "mine/data.jsonl",
+                Files.readString(account.training.file()).replace("What does gauge", words));
+        PreflightReport report = account.job()
                 .trainingData(S3Location.parse("s3://" + BUCKET + "/mine/data.jsonl"))
                 .preflight();
-        assertThat(preflightFolders(temporary)).isEqualTo(before);
+        assertThat(line(report, "data").problem()).startsWith("110 training records");
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(files.filter(f -> f.getFileName().toString().startsWith("tune4j-preflight"))
+                            .map(f -> f.resolve("data.jsonl")))
+                    .noneMatch(copy -> holds(copy, words));
+        }
     }
 
-    private static long preflightFolders(Path temporary) throws IOException {
-        try (var files = Files.list(temporary)) {
-            return files.filter(f -> f.getFileName().toString().startsWith("tune4j-preflight"))
-                    .count();
+    /** Other programs on this machine make and delete copies, too. */
+    private static boolean holds(Path copy, String words) {
+        try {
+            return Files.readString(copy).contains(words);
+        } catch (IOException e) {
+            return false;
         }
     }
 

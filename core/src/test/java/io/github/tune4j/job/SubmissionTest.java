@@ -249,8 +249,9 @@ class SubmissionTest {
         Budget budget = Budget.ofUsd("0.50");
         try (AwsSession aws = gauges.sessionWith(budget)) {
             assertThatThrownBy(() -> gauges.job(aws).submitOrAttach())
-                    .isInstanceOfAny(PreflightException.class, BudgetExceededException.class)
+                    .isInstanceOf(BudgetExceededException.class)
                     .hasMessageContaining("0.50");
+            assertThat(budget.stopped()).as("the run").isTrue();
         }
         assertThat(gauges.local.calls("CreateBucket")).isEmpty();
         assertThat(gauges.local.calls("CreateModelCustomizationJob")).isEmpty();

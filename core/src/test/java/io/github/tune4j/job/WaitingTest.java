@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tune4j.CancelledException;
 import io.github.tune4j.aws.AwsCallException;
+import io.github.tune4j.aws.AwsSession;
+import io.github.tune4j.run.Budget;
 import io.github.tune4j.testkit.Fault;
+import io.github.tune4j.testkit.LocalAws;
+import io.github.tune4j.testkit.RecordedCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitingTest {
     private static final Duration LONG = Duration.ofHours(12);
@@ -119,6 +126,43 @@ class WaitingTest {
         assertThat(gauges.local.calls()).hasSize(calls + 1);
         assertThat(job.snapshot().state()).isEqualTo(JobState.IN_PROGRESS);
         assertThat(job.await(LONG)).isNotNull();
+    }
+
+    @Test
+    void a_wait_may_last_for_ever() {
+        assertThat(job.await(ChronoUnit.FOREVER.getDuration()).name()).isEqualTo("gauges-v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GetCallerIdentity",
+                "GetFoundationModel",
+                "GetFoundationModelAvailability",
+                "GetCustomModel",
+                "HeadBucket",
+                "GetRole",
+                "SimulatePrincipalPolicy",
+                "ListModelCustomizationJobs",
+                "GetServiceQuota"
+            })
+    void an_interrupt_during_the_pre_flight_is_no_finding_of_it(String operation) {
+        Thread caller = Thread.currentThread();
+        gauges.local.listen(new LocalAws.CallListener() {
+            @Override
+            public void after(RecordedCall call) {
+                if (call.operation().equals(operation)) {
+                    caller.interrupt();
+                }
+            }
+        });
+        try (AwsSession aws = gauges.sessionWith(Budget.ofUsd("100"))) {
+            assertThatThrownBy(() -> gauges.job(aws).name("gauges-v2").submitOrAttach())
+                    .isInstanceOf(CancelledException.class);
+        }
+        assertThat(Thread.interrupted()).as("the flag").isTrue();
+        gauges.local.listen(new LocalAws.CallListener() {});
+        assertThat(FineTuningJob.list(gauges.aws)).hasSize(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelDetails;
 import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
@@ -72,6 +73,8 @@ public final class LifecycleGuard {
                             ? Lifecycle.Status.ENDED
                             : Lifecycle.Status.UNKNOWN);
             return new Sight(status, true, tunable.isPresent());
+        } catch (AbortedException e) {
+            throw connection.failure("GetFoundationModel", e);
         } catch (SdkException e) {
             return new Sight(
                     model.lifecycle().statusOn(today),

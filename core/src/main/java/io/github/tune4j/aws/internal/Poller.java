@@ -64,7 +64,7 @@ public final class Poller<S> {
             Changed<? super S> changed,
             Consumer<? super S> onChange,
             Function<? super S, ? extends RuntimeException> late) {
-        Instant deadline = connection.time().now().plus(max);
+        Instant deadline = deadline(connection.time().now(), max);
         Duration pause = FIRST;
         while (true) {
             S sight = look(changed, onChange);
@@ -80,6 +80,17 @@ public final class Poller<S> {
             sleep(shorter(jittered(shorter(pause, connection.pollInterval())), left));
             pause = Duration.ofMillis((long) (pause.toMillis() * GROWTH));
         }
+    }
+
+    /**
+     * When a wait ends.
+     *
+     * @param now when it begins
+     * @param max how long it may take; {@code ChronoUnit.FOREVER.getDuration()} for as long as it takes
+     * @return the end, or the last moment that there is
+     */
+    public static Instant deadline(Instant now, Duration max) {
+        return max.compareTo(Duration.between(now, Instant.MAX)) < 0 ? now.plus(max) : Instant.MAX;
     }
 
     /** Says whether two sights differ in what matters. */
