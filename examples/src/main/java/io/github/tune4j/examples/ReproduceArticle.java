@@ -1,5 +1,6 @@
 package io.github.tune4j.examples;
 
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.examples.article.ArticleData;
 import io.github.tune4j.examples.article.ArticleFiles;
 import io.github.tune4j.examples.article.ArticleRun;
@@ -48,6 +49,7 @@ public final class ReproduceArticle {
 
     static int run(Options options, Console console) {
         boolean real = options.has("--aws");
+        options.belongTo("--aws", "--bucket", "--role", "--yes-spend");
         BaseModel model = ArticleRun.tunable(
                 options.text("--model").orElse(real ? BaseModel.NOVA_MICRO.name() : BaseModel.CLAUDE_3_HAIKU.name()));
         ArticleFiles files = new ArticleFiles(options.path("--out").orElse(Path.of("target", "article")));
@@ -55,6 +57,9 @@ public final class ReproduceArticle {
                 .map(ArticleData::in)
                 .orElseGet(() -> ArticleData.bundled(files.folder().resolve("data")));
         String systemPrompt = options.text("--system-prompt").orElse(ArticleRun.SYSTEM_PROMPT);
+        if (systemPrompt.isBlank()) {
+            throw InvalidInputException.of("--system-prompt is empty", "give a text, or leave it out.");
+        }
         if (!real) {
             files.clear();
         }

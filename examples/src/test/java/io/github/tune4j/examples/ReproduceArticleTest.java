@@ -198,6 +198,9 @@ class ReproduceArticleTest {
         assertFails("32", "--data", data.toString());
         assertFails("claude-9", "--model", "claude-9");
         assertFails("cannot be fine-tuned", "--model", "claude-sonnet-4-6");
+        assertFails("--yes-spend means nothing without --aws", "--yes-spend", "5");
+        assertFails("--bucket means nothing without --aws", "--bucket", "b", "--role", "r");
+        assertFails("--system-prompt is empty", "--system-prompt", " ");
         assertFails("--yes-spend", "--aws", "--bucket", "my-bucket", "--role", "my-role");
     }
 

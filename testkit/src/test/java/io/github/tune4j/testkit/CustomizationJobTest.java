@@ -219,6 +219,21 @@ class CustomizationJobTest {
                 .contains("Human:");
     }
 
+    @Test
+    void blank_texts_are_no_bad_data() {
+        life.put("blank.jsonl", Life.claude(40) + """
+                {"system":"","messages":[{"role":"user","content":" "},{"role":"assistant","content":""}]}
+                """);
+        String arn = life.bedrock
+                .createModelCustomizationJob(life.job("blank")
+                        .trainingDataConfig(c -> c.s3Uri("s3://data/blank.jsonl"))
+                        .build())
+                .jobArn();
+        life.local.advance(Duration.ofHours(5));
+        assertThat(life.get(arn).status()).isEqualTo(ModelCustomizationJobStatus.COMPLETED);
+        assertThat(life.get(arn).trainingMetrics().trainingLoss()).isFinite().isPositive();
+    }
+
     private String failureOf(String name, String key, String content) {
         if (content != null) {
             life.put(key, content);

@@ -5,7 +5,9 @@ import io.github.tune4j.TuneException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,11 +126,26 @@ public final class CommandLine {
         } catch (TuneException e) {
             err.println(Console.harmless(e.problem()));
             return failed(e, err);
+        } catch (UncheckedIOException e) {
+            return e.getCause() instanceof FileSystemException file ? unusable(file, err) : unexpected(e, err);
         } catch (Exception e) {
-            err.println("Something went wrong that this program did not expect: " + e);
-            err.println("To fix: run it again with -Dtune4j.debug to see where, and report it with that output.");
-            return debug(e, err);
+            return unexpected(e, err);
         }
+    }
+
+    /** A file or folder that cannot be used is the user's to correct, wherever it was noticed. */
+    private static int unusable(FileSystemException e, PrintStream err) {
+        String why = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        err.println(Console.harmless("The file or folder " + e.getFile() + " cannot be used: " + why + "."));
+        err.println("To fix: see that it is there and may be read and written, or name another one.");
+        err.println("More: docs/troubleshooting.md#invalid-input");
+        return debug(e, err);
+    }
+
+    private static int unexpected(Exception e, PrintStream err) {
+        err.println("Something went wrong that this program did not expect: " + e);
+        err.println("To fix: run it again with -Dtune4j.debug to see where, and report it with that output.");
+        return debug(e, err);
     }
 
     private static int failed(TuneException e, PrintStream err) {

@@ -2,6 +2,7 @@ package io.github.tune4j.examples.cli;
 
 import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.examples.cli.CommandLine.Option;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The options that were given. Their texts become values only here, with a clear message when they cannot. */
@@ -71,6 +73,19 @@ public final class Options {
         return Optional.ofNullable(given.get(name));
     }
 
+    /** Refuses options that mean nothing without a flag that was not given. */
+    public void belongTo(String flag, String... names) {
+        List<String> stray = has(flag)
+                ? List.of()
+                : Stream.of(names)
+                        .filter(this::has)
+                        .map(name -> name + " means nothing without " + flag)
+                        .toList();
+        if (!stray.isEmpty()) {
+            throw InvalidInputException.of(stray, SEE_HELP);
+        }
+    }
+
     /** The text of an option that has to be there. */
     public String required(String name) {
         return text(name)
@@ -80,7 +95,16 @@ public final class Options {
 
     /** An option's file or folder. */
     public Optional<Path> path(String name) {
-        return text(name).map(Path::of);
+        return text(name).map(text -> {
+            try {
+                if (!text.isBlank()) {
+                    return Path.of(text);
+                }
+            } catch (InvalidPathException e) {
+                throw InvalidInputException.of(name + " is no path: " + e.getReason(), "give a file or folder.", e);
+            }
+            throw InvalidInputException.of(name + " is empty", "give a file or folder.");
+        });
     }
 
     /** An option's whole number, at least {@code lowest}. */

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tune4j.TuneException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
+    @TempDir
+    Path folder;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -52,6 +60,35 @@ class CommandLineTest {
                         "3"))
                 .isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("a.json3");
+    }
+
+    @Test
+    void a_folder_that_cannot_be_made_is_one_clear_message() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        int exit = run(
+                (options, console) -> {
+                    try {
+                        Files.createDirectories(options.path("--in").orElseThrow());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return 0;
+                },
+                "--in",
+                file.resolve("below").toString());
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(file.toString(), "To fix:")
+                .doesNotContain("did not expect");
+    }
+
+    @Test
+    void a_path_that_is_none_is_told_by_its_option() {
+        assertThat(run((o, c) -> o.path("--in").isPresent() ? 0 : 1, "--in", ""))
+                .isEqualTo(2);
+        assertThat(run((o, c) -> o.path("--in").isPresent() ? 0 : 1, "--in", "a\0b"))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--in is empty", "--in is no path");
     }
 
     @Test
