@@ -7,6 +7,7 @@ import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.model.HyperParameters;
 import io.github.tune4j.run.FinishedFile;
 import io.github.tune4j.training.LossCurves;
+import io.github.tune4j.training.LossPoint;
 import io.github.tune4j.training.TrainingDiagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ final class JobMetrics {
     private static final String TRAINING = "step_wise_training_metrics.csv";
     private static final String VALIDATION = "validation_metrics.csv";
     private static final String THRESHOLD = "earlyStoppingThreshold";
+    private static final String EPOCHS = "epochCount";
     private static final String PATIENCE = "earlyStoppingPatience";
 
     private final Connection connection;
@@ -109,7 +111,13 @@ final class JobMetrics {
         if (!stopsEarly) {
             return curves.diagnose();
         }
-        return curves.diagnose(setting(THRESHOLD, 0.001), (int) setting(PATIENCE, 2));
+        double threshold = setting(THRESHOLD, 0.001);
+        int patience = (int) setting(PATIENCE, 2);
+        int planned = (int) setting(EPOCHS, 0);
+        List<LossPoint> epochs = curves.trainingByEpoch();
+        return planned < epochs.get(epochs.size() - 1).epoch()
+                ? curves.diagnose(threshold, patience)
+                : curves.diagnose(threshold, patience, planned);
     }
 
     private double setting(String name, double otherwise) {

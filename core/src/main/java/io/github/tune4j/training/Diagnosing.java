@@ -4,6 +4,7 @@ import io.github.tune4j.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +19,28 @@ final class Diagnosing {
     private final List<LossPoint> validation;
     private final double threshold;
     private final int patience;
+    private final @Nullable Integer planned;
     private final List<String> remarks = new ArrayList<>();
 
-    private Diagnosing(LossCurves curves, double threshold, int patience) {
+    private Diagnosing(LossCurves curves, double threshold, int patience, @Nullable Integer planned) {
         this.training = curves.trainingByEpoch();
         this.validation = curves.validationByEpoch();
         this.threshold = threshold;
         this.patience = patience;
+        this.planned = planned;
     }
 
     /** Of a run that no rule could end; what counts as a gain is what usually does. */
     static TrainingDiagnosis diagnose(LossCurves curves) {
-        return new Diagnosing(curves, USUAL_THRESHOLD, NO_END).diagnose();
+        return new Diagnosing(curves, USUAL_THRESHOLD, NO_END, null).diagnose();
     }
 
-    static TrainingDiagnosis diagnose(LossCurves curves, double threshold, int patience) {
+    /**
+     * Under a rule.
+     *
+     * @param planned how many epochs the job was to run; null when that is not known
+     */
+    static TrainingDiagnosis diagnose(LossCurves curves, double threshold, int patience, @Nullable Integer planned) {
         List<String> problems = new ArrayList<>();
         if (!(threshold >= 0)) {
             problems.add("earlyStoppingThreshold must be 0 or more (was " + threshold + ")");
@@ -40,16 +48,24 @@ final class Diagnosing {
         if (patience < 1) {
             problems.add("earlyStoppingPatience must be 1 or more (was " + patience + ")");
         }
+        int last = lastEpoch(curves.trainingByEpoch());
+        if (planned != null && planned < last) {
+            problems.add("plannedEpochs is " + planned + ", but the metrics show " + last + " epochs");
+        }
         if (!problems.isEmpty()) {
             throw InvalidInputException.of(problems, "give the values that the job was submitted with.");
         }
-        return new Diagnosing(curves, threshold, patience).diagnose();
+        return new Diagnosing(curves, threshold, patience, planned).diagnose();
+    }
+
+    private static int lastEpoch(List<LossPoint> epochs) {
+        return epochs.get(epochs.size() - 1).epoch();
     }
 
     private TrainingDiagnosis diagnose() {
         boolean validated = !validation.isEmpty();
         List<LossPoint> judged = validated ? validation : training;
-        int last = judged.get(judged.size() - 1).epoch();
+        int last = lastEpoch(judged);
         LossPoint best = judged.stream()
                 .filter(p -> !Double.isNaN(p.loss()))
                 .min(Comparator.comparingDouble(LossPoint::loss))
@@ -69,9 +85,9 @@ final class Diagnosing {
         explainNarrowness(best);
         Replay replay = replay();
         boolean overfitting = overfitting(replay.lastProgress());
-        explainStop(replay, last);
+        Integer stopped = planned == null ? explainStop(replay, last) : explainEnd(replay, planned);
         suggest(best, replay, last, overfitting);
-        return new TrainingDiagnosis(best.epoch(), replay.stoppedAfter(), overfitting, last - best.epoch(), remarks);
+        return new TrainingDiagnosis(best.epoch(), stopped, overfitting, last - best.epoch(), remarks);
     }
 
     /** A best that is better by less than what counts as a gain is no better. */
@@ -122,22 +138,48 @@ final class Diagnosing {
                 .orElse(Double.NaN);
     }
 
-    private void explainStop(Replay replay, int last) {
+    /** Where the plan is not known, the replay decides. */
+    private @Nullable Integer explainStop(Replay replay, int last) {
         Integer stopped = replay.stoppedAfter();
         if (patience == NO_END) {
             remarks.add("The model has no early stopping.");
-            return;
+            return null;
         }
         if (stopped == null) {
-            remarks.add("Early stopping (threshold " + threshold + ", patience " + patience + ") did not end the run.");
-            return;
+            remarks.add(rule() + " did not end the run.");
+            return null;
         }
-        remarks.add("Early stopping (threshold " + threshold + ", patience " + patience + ") ends the run after epoch "
-                + stopped + ": no epoch after epoch " + replay.lastProgress().epoch()
-                + " fell below its " + Loss.text(replay.lastProgress().loss()) + " by more than " + threshold + ".");
+        remarks.add(reason(replay, stopped));
         if (stopped < last) {
             remarks.add("The run went on to epoch " + last + ", so it had other early-stopping settings or none.");
         }
+        return stopped;
+    }
+
+    /** Where the plan is known, it decides: a run that did all of it was ended by nothing else. */
+    private @Nullable Integer explainEnd(Replay replay, int epochs) {
+        int last = lastEpoch(training);
+        if (last == epochs) {
+            remarks.add("All " + epochs + " planned epochs were run; early " + rule().substring("Early ".length())
+                    + " did not end the run.");
+            return null;
+        }
+        remarks.add(
+                Objects.equals(replay.stoppedAfter(), last)
+                        ? reason(replay, last)
+                        : "The run ended after epoch " + last + " of " + epochs + ", which early "
+                                + rule().substring("Early ".length()) + " does not explain.");
+        return last;
+    }
+
+    private String rule() {
+        return "Early stopping (threshold " + threshold + ", patience " + patience + ")";
+    }
+
+    private String reason(Replay replay, int stopped) {
+        return rule() + " ends the run after epoch " + stopped + ": no epoch after epoch "
+                + replay.lastProgress().epoch() + " fell below its "
+                + Loss.text(replay.lastProgress().loss()) + " by more than " + threshold + ".";
     }
 
     private void suggest(LossPoint best, Replay replay, int last, boolean overfitting) {

@@ -147,7 +147,21 @@ public final class LossCurves implements Reportable {
      * @throws InvalidInputException if a value is out of its range
      */
     public TrainingDiagnosis diagnose(double earlyStoppingThreshold, int earlyStoppingPatience) {
-        return Diagnosing.diagnose(this, earlyStoppingThreshold, earlyStoppingPatience);
+        return Diagnosing.diagnose(this, earlyStoppingThreshold, earlyStoppingPatience, null);
+    }
+
+    /**
+     * As {@link #diagnose(double, int)}, with a plan that decides whether the run was stopped: one that went through all
+     * its epochs was not, and one that did not was stopped where it ended.
+     *
+     * @param earlyStoppingThreshold the least gain that counts, in units of the loss, from 0
+     * @param earlyStoppingPatience epochs without progress after which training stops, from 1
+     * @param plannedEpochs how many epochs the job was submitted with, at least those that were run
+     * @return the diagnosis
+     * @throws InvalidInputException if a value is out of its range
+     */
+    public TrainingDiagnosis diagnose(double earlyStoppingThreshold, int earlyStoppingPatience, int plannedEpochs) {
+        return Diagnosing.diagnose(this, earlyStoppingThreshold, earlyStoppingPatience, plannedEpochs);
     }
 
     /**

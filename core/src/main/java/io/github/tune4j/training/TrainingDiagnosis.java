@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bestEpoch the epoch with the lowest validation loss, of training loss where nothing was validated; the first
  *     of equals
- * @param stoppedAfterEpoch the epoch after which the early-stopping rule ends the run; null when it does not
+ * @param stoppedAfterEpoch the epoch after which the early-stopping rule ends the run; null when it does not, or when
+ *     the run went through all epochs that it was known to be planned with
  * @param overfitting whether training loss fell while validation loss rose, both by more than the threshold, since the
  *     last epoch of progress
  * @param epochsAfterBest epochs that were trained and paid for after the best

@@ -50,7 +50,7 @@ class JobMetricsTest {
                         .time(local.time())
                         .budget(budget)
                         .build()) {
-            FineTuningJob job = job(aws, aws.models().get(model));
+            FineTuningJob job = job(aws, aws.models().get(model), 2);
             job.await(Duration.ofHours(12));
             LossCurves curves = job.lossCurves();
             assertThat(curves.trainingByEpoch()).hasSize(2);
@@ -67,7 +67,7 @@ class JobMetricsTest {
         }
     }
 
-    private FineTuningJob job(AwsSession aws, BaseModel model) {
+    private FineTuningJob job(AwsSession aws, BaseModel model, int epochs) {
         boolean claude = model.name().startsWith("claude");
         Path training = folder.resolve("training.jsonl");
         Path validation = folder.resolve("validation.jsonl");
@@ -81,7 +81,7 @@ class JobMetricsTest {
                 .validationData(measures)
                 .storage("s3://gauges-bucket/tuning")
                 .createStorageIfMissing()
-                .hyperParameters(h -> h.epochs(2))
+                .hyperParameters(h -> h.epochs(epochs))
                 .submitOrAttach();
     }
 
@@ -93,16 +93,33 @@ class JobMetricsTest {
                         .configure(local::configure)
                         .time(local.time())
                         .build()) {
-            FineTuningJob job = job(aws, aws.models().get(model));
+            FineTuningJob job = job(aws, aws.models().get(model), 5);
             job.await(Duration.ofHours(12));
             S3Client s3 = Connection.of(aws).clients().s3();
-            String key = keys(local).stream()
-                    .filter(name -> name.endsWith("/validation_metrics.csv"))
-                    .findFirst()
-                    .orElseThrow();
-            String losses = "step_number,epoch_number,validation_loss\n4,1,0.5\n8,2,0.5\n12,3,0.5\n";
-            s3.putObject(p -> p.bucket("gauges-bucket").key(key), RequestBody.fromString(losses));
+            for (String kind : List.of("training", "validation")) {
+                String losses = "step_number,epoch_number," + kind + "_loss\n4,1,0.5\n8,2,0.5\n12,3,0.5\n";
+                String key = keys(local).stream()
+                        .filter(name -> name.endsWith(kind + "_metrics.csv"))
+                        .findFirst()
+                        .orElseThrow();
+                s3.putObject(p -> p.bucket("gauges-bucket").key(key), RequestBody.fromString(losses));
+            }
             assertThat(job.diagnosis().stoppedAfterEpoch()).isEqualTo(stoppedAfter);
+        }
+    }
+
+    @Test
+    void a_job_that_went_through_all_its_epochs_was_not_stopped_early() {
+        try (LocalAws local = LocalAws.builder().steppedByHand().start();
+                AwsSession aws = AwsSession.builder()
+                        .configure(local::configure)
+                        .time(local.time())
+                        .build()) {
+            FineTuningJob job = job(aws, aws.models().get("claude-3-haiku"), 2);
+            job.await(Duration.ofHours(12));
+            assertThat(job.diagnosis().stoppedAfterEpoch()).isNull();
+            assertThat(job.diagnosis().remarks())
+                    .anySatisfy(remark -> assertThat(remark).contains("All 2 planned epochs were run"));
         }
     }
 

@@ -111,6 +111,32 @@ class TrainingDiagnosisTest {
     }
 
     @Test
+    void a_plan_decides_whether_a_run_was_stopped() throws IOException {
+        double[] losses = {2, 1, 1, 1};
+        LossCurves curves = curves(losses, losses);
+        assertThat(curves.diagnose(0.001, 2).stoppedAfterEpoch()).isEqualTo(4);
+        TrainingDiagnosis all = curves.diagnose(0.001, 2, 4);
+        assertThat(all.stoppedAfterEpoch()).isNull();
+        assertThat(all.remarks())
+                .anySatisfy(remark -> assertThat(remark).contains("All 4 planned epochs were run"))
+                .noneMatch(remark -> remark.contains("ends the run"));
+        TrainingDiagnosis early = curves.diagnose(0.001, 2, 10);
+        assertThat(early.stoppedAfterEpoch()).isEqualTo(4);
+        assertThat(early.remarks())
+                .anySatisfy(
+                        remark -> assertThat(remark).contains("ends the run after epoch 4: no epoch after epoch 2"));
+        TrainingDiagnosis odd = curves.diagnose(0.001, 5, 10);
+        assertThat(odd.stoppedAfterEpoch()).isEqualTo(4);
+        assertThat(odd.remarks())
+                .anySatisfy(remark -> assertThat(remark)
+                        .contains(
+                                "ended after epoch 4 of 10, which early stopping (threshold 0.001, patience 5) does"));
+        assertThatThrownBy(() -> curves.diagnose(0.001, 2, 3))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("plannedEpochs is 3, but the metrics show 4 epochs");
+    }
+
+    @Test
     void refuses_a_rule_out_of_range_with_both_problems() throws IOException {
         LossCurves curves = curves(new double[] {1}, new double[] {1});
         assertThatThrownBy(() -> curves.diagnose(-1, 0))

@@ -47,7 +47,6 @@ public final class ExplainTraining {
         Path folder = Path.of(options.required("--out"));
         LossCurves curves = LossCurves.read(
                 Path.of(options.required("--training-metrics")), Path.of(options.required("--validation-metrics")));
-        TrainingDiagnosis diagnosis = curves.diagnose(THRESHOLD, PATIENCE);
         Optional<Integer> planned = options.integer("--epochs", 1);
         int last = lastEpoch(curves);
         if (planned.isPresent() && planned.get() < last) {
@@ -55,17 +54,19 @@ public final class ExplainTraining {
                     "--epochs is " + planned.get() + ", but the metrics show " + last + " epochs.",
                     "give the number of epochs that the job was submitted with.");
         }
-        Optional<Integer> stopped = stoppedAfter(last, diagnosis, planned);
+        TrainingDiagnosis diagnosis = planned.map(epochs -> curves.diagnose(THRESHOLD, PATIENCE, epochs))
+                .orElseGet(() -> curves.diagnose(THRESHOLD, PATIENCE));
+        Integer stopped = diagnosis.stoppedAfterEpoch();
         LossCurves marked = curves.marking(diagnosis);
         marked.writePng(folder.resolve("loss_curves.png"));
         marked.writeSvg(folder.resolve("loss_curves.svg"));
         marked.writeCsv(folder.resolve("loss_curves.csv"));
 
         console.say("Best epoch: " + diagnosis.bestEpoch());
-        console.say(stopped.map(epoch -> "Stopped after epoch " + epoch).orElse("No early stop"));
+        console.say(stopped == null ? "No early stop" : "Stopped after epoch " + stopped);
         diagnosis.remarks().forEach(console::say);
         console.say("Curves: " + folder);
-        console.object(json(diagnosis, stopped).toString());
+        console.object(json(diagnosis).toString());
         return 0;
     }
 
@@ -74,17 +75,10 @@ public final class ExplainTraining {
         return epochs.get(epochs.size() - 1).epoch();
     }
 
-    /** The plan decides where it is known; otherwise the replay does. */
-    private static Optional<Integer> stoppedAfter(int last, TrainingDiagnosis diagnosis, Optional<Integer> planned) {
-        return planned.isPresent()
-                ? planned.filter(epochsPlanned -> last < epochsPlanned).map(epochsPlanned -> last)
-                : Optional.ofNullable(diagnosis.stoppedAfterEpoch());
-    }
-
-    private static ObjectNode json(TrainingDiagnosis diagnosis, Optional<Integer> stopped) {
+    private static ObjectNode json(TrainingDiagnosis diagnosis) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("bestEpoch", diagnosis.bestEpoch());
-        json.put("stoppedAfterEpoch", stopped.orElse(null));
+        json.put("stoppedAfterEpoch", diagnosis.stoppedAfterEpoch());
         json.put("overfitting", diagnosis.overfitting());
         json.put("epochsAfterBest", diagnosis.epochsAfterBest());
         diagnosis.remarks().forEach(json.withArray("remarks")::add);
