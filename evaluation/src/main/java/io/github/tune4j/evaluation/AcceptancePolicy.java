@@ -53,7 +53,7 @@ public final class AcceptancePolicy {
             PairedTest.@Nullable Outcome outcome = comparison.outcome(metric).orElse(null);
             double p = comparison.adjustedP(metric).orElse(1);
             if (outcome == null || outcome.meanDifference() <= 0 || p > alpha) {
-                violations.add(metric + " is not shown to be higher than that of the base: p = " + Figures.p(p)
+                violations.add(metric + " is not shown to be higher than that of the base: " + Figures.pIs(p)
                         + ", asked for at most " + Figures.p(alpha));
             }
         });

@@ -32,7 +32,7 @@ final class ComparisonNotes {
         String head = "In " + metric + ", " + tuned + " scores " + (outcome.meanDifference() > 0 ? "higher" : "lower")
                 + " than " + base + ", " + Figures.score(mean(scores[1])) + " against " + Figures.score(mean(scores[0]))
                 + " over " + questions;
-        String p = "p = " + Figures.p(outcome.pValue())
+        String p = Figures.pIs(outcome.pValue())
                 + (comparison.tuned().metrics().size() > 1 ? ", " + Figures.p(adjusted) + " after Holm" : "");
         if (adjusted <= Comparison.ALPHA) {
             Interval interval = outcome.interval();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them. */
 final class Figures {
+    private static final double LEAST_P = 0.0001;
+
     private Figures() {}
 
     /** Up to three decimals and at least one: 7.0, 0.753, 34.12. */
@@ -28,10 +30,15 @@ final class Figures {
         return value > 0 ? "+" + text : text.replace("-", "−");
     }
 
+    /** A p-value in a sentence: p = 0.125, p < 0.0001. */
+    static String pIs(double value) {
+        return (value < LEAST_P ? "p " : "p = ") + p(value);
+    }
+
     /** Three digits that count: 0.125, 0.00213. */
     static String p(double value) {
-        return value < 0.0001
-                ? "below 0.0001"
+        return value < LEAST_P
+                ? "< 0.0001"
                 : new BigDecimal(value)
                         .round(new MathContext(3))
                         .stripTrailingZeros()

@@ -31,9 +31,9 @@ final class HtmlContents {
                     .append(i + 1)
                     .append("\"><span>")
                     .append(i + 1)
-                    .append("</span>")
+                    .append("</span><span>")
                     .append(html(shortened(question.text())))
-                    .append("</a></th>");
+                    .append("</span></a></th>");
             List<OptionalDouble> scores = report.sheets().stream()
                     .map(sheet -> sheet.column(metric).verdict(question).value())
                     .toList();

@@ -65,6 +65,8 @@ final class HtmlQuestion {
                                 .verdict(question)
                                 .reason()))
                         .append("</p>");
+            } else if (texts.get(i).isBlank()) {
+                out.append("<p class=\"none\">empty answer</p>");
             } else {
                 out.append("<div class=\"text\">");
                 if (marked.isEmpty()) {

@@ -65,8 +65,13 @@ final class HtmlReport {
         String metric = report.metrics().get(0);
         Comparison comparison = report.comparison();
         boolean shown = comparison != null && comparison.adjustedP(metric).orElse(1) <= Comparison.ALPHA;
+        boolean worse = shown
+                && comparison
+                        .outcome(metric)
+                        .filter(outcome -> outcome.meanDifference() < 0)
+                        .isPresent();
         out.append("<section class=\"verdict")
-                .append(shown ? "" : " open")
+                .append(worse ? " worse" : shown ? "" : " open")
                 .append("\" aria-label=\"Verdict\">\n")
                 .append("<p class=\"sentence\">")
                 .append(html(report.sentence()))
@@ -216,11 +221,13 @@ final class HtmlReport {
 
     private void questions() {
         out.append("<section aria-labelledby=\"questions\">\n<h2 id=\"questions\">Questions</h2>\n");
-        if (report.comparison() != null) {
+        List<Question> questions = report.sheets().get(0).questions();
+        if (questions.isEmpty()) {
+            out.append("<p>No question was asked.</p>\n");
+        } else if (report.comparison() != null) {
             out.append("<p class=\"legend\">Marked: what only this one of the two answers says. "
                     + "Where they share hardly any words, nothing is marked.</p>\n");
         }
-        List<Question> questions = report.sheets().get(0).questions();
         if (questions.size() > 1) {
             out.append(HtmlContents.of(report));
         }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The report for wikis and pull requests. Every text is escaped, so that it reads as it was written. */
 final class MarkdownReport {
+    private static final int LONGEST_ITEM_NUMBER = 9;
+
     private final Report report;
     private final StringBuilder out = new StringBuilder();
 
@@ -61,7 +63,7 @@ final class MarkdownReport {
             out.append("Answer of ")
                     .append(line(report.names().get(i)))
                     .append(":\n\n")
-                    .append(quote(answer == null ? "(no answer)" : answer));
+                    .append(quote(answer == null ? "(no answer)" : answer.isBlank() ? "(empty answer)" : answer));
         }
         List<String> header = new ArrayList<>(List.of("Metric"));
         header.addAll(report.names());
@@ -149,26 +151,31 @@ final class MarkdownReport {
     static String line(@Nullable String text) {
         String visible =
                 Markup.visible(text == null ? "" : text).replace('\n', ' ').replace('\t', ' ');
-        StringBuilder line = new StringBuilder();
+        int indent = visible.length() - visible.stripLeading().length();
+        StringBuilder line = new StringBuilder(visible.length());
         for (int i = 0; i < visible.length(); i++) {
             char c = visible.charAt(i);
             switch (c) {
                 case '<' -> line.append("&lt;");
                 case '>' -> line.append("&gt;");
                 case '&' -> line.append("&amp;");
-                default -> line.append(hasMeaning(visible, i) ? "\\" : "").append(c);
+                default ->
+                    line.append(hasMeaning(visible, indent, i) ? "\\" : "").append(c);
             }
         }
         return line.toString();
     }
 
-    private static boolean hasMeaning(String line, int at) {
+    /** By the number of white-space characters that the line begins with. */
+    private static boolean hasMeaning(String line, int indent, int at) {
         return switch (line.charAt(at)) {
             case '\\', '`', '*', '_', '[', ']', '|', '~' -> true;
-            case '#', '+', '-', '=' -> line.substring(0, at).isBlank();
+            case '#', '+', '-', '=' -> at == indent;
             case '.', ')' ->
                 (at + 1 == line.length() || line.charAt(at + 1) == ' ')
-                        && line.substring(0, at).matches(" *[0-9]{1,9}");
+                        && at > indent
+                        && at <= indent + LONGEST_ITEM_NUMBER
+                        && line.substring(indent, at).matches("[0-9]+");
             default -> false;
         };
     }

@@ -70,12 +70,12 @@ final class Means {
                     .tuned()
                     .metrics()
                     .forEach(metric -> comparison.outcome(metric).ifPresent(outcome -> methods.add(outcome.method())));
-            explanations.add("Differences are tuned minus base, question by question, tested two-sided: "
-                    + String.join("; ", methods) + ".");
-            explanations.add(
-                    "p (Holm) is adjusted for " + comparison.tuned().metrics().size()
-                            + " metrics. Needed is the number of questions that would show a difference like this one with 80 %"
-                            + " power at 5 %.");
+            explanations.add("Differences are tuned minus base, question by question"
+                    + (methods.isEmpty() ? "" : ", tested two-sided: " + String.join("; ", methods)) + ".");
+            int metrics = comparison.tuned().metrics().size();
+            explanations.add((metrics == 1 ? "" : "p (Holm) is adjusted for " + metrics + " metrics. ")
+                    + "Needed is the number of questions that would show a difference like this one with 80 % power at"
+                    + " 5 %.");
         }
         report.sheets().get(0).summaries().forEach(summary -> {
             if (summary.corpusScore() != null) {

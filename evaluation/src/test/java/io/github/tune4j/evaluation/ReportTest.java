@@ -79,7 +79,7 @@ class ReportTest {
                         ">Means</h2>",
                         ">Questions</h2>",
                         "<nav aria-label=\"Questions at a glance\">",
-                        "<a href=\"#q1\"><span>1</span>What is q1?</a>",
+                        "<a href=\"#q1\"><span>1</span><span>What is q1?</span></a>",
                         "<td class=\"up\">+5.0</td>",
                         "<td class=\"none\">unscored</td>",
                         "<h3 id=\"q1\">",
@@ -103,6 +103,48 @@ class ReportTest {
                         "### 1. What is q1?",
                         "## Who asked",
                         "| 1 | 2 |");
+    }
+
+    @Test
+    void a_model_that_is_shown_to_be_worse_is_not_announced_as_a_success() throws IOException {
+        Object[] high = {9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8};
+        Object[] low = {2, 3, 1, 2, 3, 2, 2, 3, 1, 2, 3, 2, 1, 2, 3, 1};
+        Evaluation evaluation = Evaluation.of(Sheets.CORRECTNESS);
+        write(Report.builder(evaluation.compare(Sheets.of("base", high), Sheets.of("tuned", low)))
+                .build());
+        assertThat(html)
+                .content()
+                .contains("class=\"verdict worse\"")
+                .contains("tuned scores lower", "(p &lt; 0.0001;");
+        write(Report.builder(evaluation.compare(Sheets.of("base", low), Sheets.of("tuned", high)))
+                .build());
+        assertThat(html).content().contains("class=\"verdict\"").contains("tuned scores higher");
+        assertThat(markdown).content().containsPattern("[|] \\S+ 0.0001 [|]").doesNotContain("1 metrics");
+    }
+
+    @Test
+    void an_empty_answer_and_no_question_at_all_are_said() throws IOException {
+        write(Report.builder(
+                        Evaluation.of(Sheets.CORRECTNESS).compare(Sheets.of("base", ""), Sheets.of("tuned", " \n")))
+                .build());
+        assertThat(Files.readString(html)).contains("<p class=\"none\">empty answer</p>");
+        assertThat(markdown).content().contains("> (empty answer)");
+        write(Report.builder(Evaluation.of(Sheets.CORRECTNESS).compare(Sheets.of("base"), Sheets.of("tuned")))
+                .build());
+        assertThat(Files.readString(html))
+                .contains("No question was asked.", "question by question.")
+                .doesNotContain("Marked:");
+    }
+
+    @Test
+    void a_megabyte_in_one_line_is_escaped_to_its_end() {
+        assertThat(MarkdownReport.line("  - ".repeat(250_000)))
+                .startsWith("  \\-   -   - ")
+                .endsWith("- ");
+        assertThat(MarkdownReport.line("  12. . ".repeat(125_000)))
+                .startsWith("  12\\. .   12. .")
+                .endsWith(" . ");
+        assertThat(MarkdownReport.line("1234567890. x")).isEqualTo("1234567890. x");
     }
 
     @Test

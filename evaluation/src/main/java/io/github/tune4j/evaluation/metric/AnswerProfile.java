@@ -36,9 +36,9 @@ public record AnswerProfile(
         double meanTokens)
         implements Reportable {
 
-    private static final Pattern NUMBERED = Pattern.compile("(?m)^\\s*(?:\\d{1,3}[.)．、]|[①-⑳])\\s*\\S");
-    private static final Pattern BULLET = Pattern.compile("(?m)^\\s*(?:[-*+–]\\s|[•・‣▪●◦])\\s*\\S");
-    private static final Pattern HEADING = Pattern.compile("(?m)^(?:#{1,6}\\s+\\S.*|\\s*\\*\\*[^*\\n]+\\*\\*:?\\s*)$");
+    private static final Pattern NUMBERED = Pattern.compile("(?m)^\\h*+(?:\\d{1,3}[.)．、]|[①-⑳])\\s*\\S");
+    private static final Pattern BULLET = Pattern.compile("(?m)^\\h*+(?:[-*+–]\\s|[•・‣▪●◦])\\s*\\S");
+    private static final Pattern HEADING = Pattern.compile("(?m)^(?:#{1,6}\\s+\\S.*|\\h*+\\*\\*[^*\\n]+\\*\\*:?\\s*)$");
     private static final Pattern CODE = Pattern.compile("```|`[^`\\n]+`");
 
     private static final Pattern NO_ANSWER = Pattern.compile(

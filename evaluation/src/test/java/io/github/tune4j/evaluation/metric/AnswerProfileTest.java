@@ -31,6 +31,14 @@ class AnswerProfileTest {
         assertThat(profile.doesNotKnow()).isEqualTo(0.2);
     }
 
+    /** One search that begins anew at every line end would not come back from these. */
+    @Test
+    void a_megabyte_of_line_ends_is_no_list() {
+        AnswerProfile profile = profile("\n".repeat(1_000_000), "-\n".repeat(500_000));
+        assertThat(profile.numberedLists() + profile.headings()).isZero();
+        assertThat(profile.meanWords()).isZero();
+    }
+
     @Test
     void knows_refusals_from_answers_in_english_and_japanese() {
         for (JsonNode row : Golden.rows("doctor/answers.jsonl")) {
