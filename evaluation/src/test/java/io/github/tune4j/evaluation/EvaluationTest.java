@@ -17,7 +17,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTest {
@@ -51,8 +50,8 @@ class EvaluationTest {
         assertThat(scores.summary("ratio").mean()).isNull();
     }
 
+    /** Four that wait for each other never come back where they are scored one by one. */
     @Test
-    @Timeout(20)
     void single_answers_are_scored_several_at_a_time_in_their_order() {
         CountDownLatch together = new CountDownLatch(4);
         List<Long> heard = Collections.synchronizedList(new ArrayList<>());

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Has a model on Bedrock score answers against their references, and measures it by people's scores where there are any. */
 public final class JudgeAnswers {
@@ -40,7 +41,9 @@ public final class JudgeAnswers {
             .option(
                     "--mode MODE",
                     "robust (default); compatible: the structure and the parser of LangChain's\nlabelled score evaluator")
-            .option("--criterion C", "one of the fourteen criteria (default correctness)")
+            .option(
+                    "--criterion C",
+                    "one of the fourteen criteria, or several with commas between under one score\n(default correctness)")
             .option("--model ID", "who judges (default " + MODEL + ")")
             .option("--verdicts F", "keeps every verdict and goes on from there")
             .option("--repeats N", "judges each answer so often; the score is the mean (default 1)")
@@ -93,7 +96,12 @@ public final class JudgeAnswers {
     }
 
     private static Rubric rubric(Options options) {
-        return Rubric.named(options.text("--criterion").orElse("correctness"));
+        return rubric(options.text("--criterion").orElse("correctness").split("\\s*,\\s*"));
+    }
+
+    private static Rubric rubric(String... names) {
+        Rubric[] rubrics = Stream.of(names).map(Rubric::named).toArray(Rubric[]::new);
+        return rubrics.length == 1 ? rubrics[0] : Rubric.together(rubrics);
     }
 
     private static int judge(Options options, Console console, Judge judge) {
@@ -147,7 +155,7 @@ public final class JudgeAnswers {
 
     private static Optional<Agreement> worksheet(Path csv, Scores scores, Judge judge, Console console) {
         if (!Files.exists(csv)) {
-            Worksheet.write(csv, Rubric.named(judge.name()), scores.answers());
+            Worksheet.write(csv, rubric(judge.name().split("-")), scores.answers());
             console.say("For people to fill in: " + csv);
             return Optional.empty();
         }

@@ -106,6 +106,16 @@ class JudgeAnswersTest {
             assertThat(run(JudgeAnswers::run, "--verdicts", verdicts, "--replay", "--mode", "compatible"))
                     .isZero();
             assertThat(json().get("signature").textValue()).contains("mode:langchain_labelled_score");
+            Path worksheet = folder.resolve("people.csv");
+            assertThat(run(
+                            (o, c) -> JudgeAnswers.run(o, c, aws),
+                            "--criterion",
+                            "helpfulness, depth",
+                            "--worksheet",
+                            worksheet.toString()))
+                    .isZero();
+            assertThat(json().get("signature").textValue()).startsWith("helpfulness-depth|");
+            assertThat(worksheet).content().contains("helpfulness: ", "depth: ");
         }
     }
 

@@ -126,7 +126,9 @@ final class JudgePrompt {
 
     private Map<String, String> values(Question question, String answer, @Nullable String second) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("criterion", rubric.name() + ". " + rubric.description());
+        values.put(
+                "criterion",
+                rubric.line().contains("\n") ? "\n" + rubric.line() : rubric.name() + ". " + rubric.description());
         values.put("lowest", String.valueOf(rubric.lowest()));
         values.put("highest", String.valueOf(rubric.highest()));
         values.put(
@@ -162,9 +164,7 @@ final class JudgePrompt {
     /** The structure of LangChain's labelled score evaluator, in words of its own. */
     ChatRequest compatible(Answer answer, ChatOptions options) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put(
-                "criteria",
-                texts.part("criteria", Map.of()) + "\n" + rubric.name() + ": " + rubric.description() + "\n");
+        values.put("criteria", texts.part("criteria", Map.of()) + "\n" + rubric.line() + "\n");
         values.put("question", answer.question().text());
         values.put("answer", answer.text());
         answer.reference().ifPresent(reference -> values.put("reference", reference));

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Rubric {
     private final int highest;
     private final SortedMap<Integer, String> anchors;
     private final Locale language;
+    private final boolean several;
 
     private Rubric(
             String name,
@@ -44,13 +46,15 @@ public final class Rubric {
             int lowest,
             int highest,
             SortedMap<Integer, String> anchors,
-            Locale language) {
+            Locale language,
+            boolean several) {
         this.name = name;
         this.description = description;
         this.lowest = lowest;
         this.highest = highest;
         this.anchors = anchors;
         this.language = language;
+        this.several = several;
     }
 
     /**
@@ -61,7 +65,45 @@ public final class Rubric {
      * @throws InvalidInputException if the name is none of them
      */
     public static Rubric named(String name) {
-        return new Rubric(name, described(name, Locale.ENGLISH), 1, 10, new TreeMap<>(), Locale.ENGLISH);
+        return new Rubric(name, described(name, Locale.ENGLISH), 1, 10, new TreeMap<>(), Locale.ENGLISH, false);
+    }
+
+    /**
+     * Several criteria under one score, as LangChain takes a list of them. Scale and language are those of the first.
+     *
+     * @param rubrics two or more, in the order in which the judge reads them
+     * @return the rubric, called by all names with a hyphen between
+     * @throws InvalidInputException if there are fewer than two, a name stands twice, or their scales or languages differ
+     */
+    public static Rubric together(Rubric... rubrics) {
+        List<Rubric> all = List.of(rubrics);
+        if (all.size() < 2
+                || all.stream().map(Rubric::name).distinct().count() < all.size()
+                || all.stream()
+                                .map(r -> List.of(r.lowest, r.highest, r.language))
+                                .distinct()
+                                .count()
+                        > 1) {
+            throw InvalidInputException.of(
+                    "The rubrics " + all.stream().map(Rubric::name).toList() + " cannot be one.",
+                    "give two or more with different names, the same scale and the same language.");
+        }
+        SortedMap<Integer, String> anchors = new TreeMap<>();
+        all.forEach(rubric -> rubric.anchors.forEach(
+                (score, meaning) -> anchors.merge(score, meaning, (one, other) -> one + " " + other)));
+        return new Rubric(
+                all.stream().map(Rubric::name).collect(Collectors.joining("-")),
+                all.stream().map(Rubric::line).collect(Collectors.joining("\n")),
+                all.get(0).lowest,
+                all.get(0).highest,
+                anchors,
+                all.get(0).language,
+                true);
+    }
+
+    /** The criterion with its name, or several, a line each. */
+    String line() {
+        return several ? description : name + ": " + description;
     }
 
     /**
@@ -76,7 +118,7 @@ public final class Rubric {
 
     /**
      * The same rubric for a judge that is asked in another language. One of the fourteen brings its description in that
-     * language; a description of one's own stays as it is.
+     * language; a description of one's own stays as it is, and so do those of several together.
      *
      * @param language English or Japanese
      * @return the rubric
@@ -91,7 +133,8 @@ public final class Rubric {
                 lowest,
                 highest,
                 anchors,
-                supported);
+                supported,
+                several);
     }
 
     /**
@@ -262,7 +305,8 @@ public final class Rubric {
                     lowest,
                     highest,
                     new TreeMap<>(anchors),
-                    supported(language));
+                    supported(language),
+                    false);
         }
 
         @AssertTrue(message = "must rise from the worst to the best score, and hold every anchor")

@@ -1,6 +1,7 @@
 package io.github.tune4j.evaluation.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tune4j.answer.Answer;
@@ -124,6 +125,25 @@ class JudgePromptTest {
                         .get(0)
                         .text())
                 .doesNotContain("[Ground truth]");
+    }
+
+    @Test
+    void several_criteria_stand_a_line_each_in_their_order() {
+        Rubric both = Rubric.together(Rubric.HELPFULNESS, Rubric.CORRECTNESS);
+        String lines = "helpfulness: " + Rubric.HELPFULNESS.description() + "\ncorrectness: "
+                + Rubric.CORRECTNESS.description() + "\n";
+        assertThat(both.name()).isEqualTo("helpfulness-correctness");
+        assertThat(JudgePrompt.labelledScore(both)
+                        .compatible(answer("A", "R"), options())
+                        .messages()
+                        .get(0)
+                        .text())
+                .contains(":\n" + lines + "[Ground truth]\nR\n");
+        assertThat(render(both, answer("A", "R"))).contains("Criterion: \n" + lines);
+        assertThatThrownBy(() -> Rubric.together(Rubric.HELPFULNESS, Rubric.HELPFULNESS))
+                .hasMessageContaining("cannot be one");
+        assertThatThrownBy(() -> Rubric.together(Rubric.HELPFULNESS, Rubric.CORRECTNESS.language(Locale.JAPANESE)))
+                .hasMessageContaining("the same language");
     }
 
     @Test
