@@ -56,7 +56,10 @@ public class DatasetBenchmark {
         validator = DatasetValidator.builder(BaseModel.CLAUDE_3_HAIKU.limits())
                 .tokenEstimator(TokenEstimator.awsLengthOverThree())
                 .build();
-        converter = DatasetConverter.builder().systemPrompt("Answer briefly.").build();
+        converter = DatasetConverter.builder()
+                .systemPrompt("Answer briefly.")
+                .keysLeftOut((key, count) -> {})
+                .build();
         ByteArrayOutputStream records = new ByteArrayOutputStream(SIZE + 100_000);
         ByteArrayOutputStream pairs = new ByteArrayOutputStream(SIZE + 100_000);
         pairs.write('[');
