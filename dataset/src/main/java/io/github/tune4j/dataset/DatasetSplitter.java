@@ -53,7 +53,7 @@ public final class DatasetSplitter {
      * @param folder where to write; made when it is missing, files of these names are replaced
      * @return the parts
      * @throws InvalidInputException if the source cannot be read, a record is broken, or so many records cannot be set
-     *     aside without parting records that are nearly the same
+     *     aside without parting records that are nearly the same, or the source has the name of one of the files
      * @throws TuneException if a file cannot be written
      */
     public Split split(Dataset source, Path folder) {

@@ -31,6 +31,9 @@ final class Splitting {
             throw InvalidInputException.of(
                     source.file() + " holds comma-separated values.", "convert it to the format of a model first.");
         }
+        for (Part part : Part.values()) {
+            requireOther(folder.resolve(part.file));
+        }
         Allotment allotment = look();
         int all = allotment.records();
         int validation = settings.validation().outOf(all);
@@ -47,6 +50,17 @@ final class Splitting {
                 write(allotment, Part.TRAINING, folder),
                 write(allotment, Part.VALIDATION, folder),
                 test == 0 ? null : write(allotment, Part.TEST, folder));
+    }
+
+    private void requireOther(Path target) {
+        try {
+            if (Files.exists(target) && Files.isSameFile(target, source.file())) {
+                throw InvalidInputException.of(
+                        target + " is the source and would be replaced.", "split into another folder.");
+            }
+        } catch (IOException e) {
+            throw Records.unreadable(source.file().toString(), e);
+        }
     }
 
     /** Where a record goes. */

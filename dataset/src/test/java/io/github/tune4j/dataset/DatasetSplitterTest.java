@@ -200,6 +200,17 @@ class DatasetSplitterTest {
     }
 
     @Test
+    void the_source_is_never_replaced_by_a_part_of_itself() throws IOException {
+        List<String> all = different(20, "");
+        Path source = Files.write(folder.resolve("training.jsonl"), all);
+        assertThatThrownBy(() -> DatasetSplitter.builder(1).build().split(Dataset.open(source), folder))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("training.jsonl is the source and would be replaced");
+        assertThat(source).hasContent(String.join("\n", all) + "\n");
+        assertThat(folder.resolve("validation.jsonl")).doesNotExist();
+    }
+
+    @Test
     void what_cannot_be_split_is_named() throws IOException {
         List<String> same = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
