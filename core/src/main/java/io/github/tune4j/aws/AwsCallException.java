@@ -3,6 +3,7 @@ package io.github.tune4j.aws;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.internal.SdkFailure;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -12,6 +13,16 @@ public final class AwsCallException extends TuneException {
 
     /** The SDK goes on with a page about every place where it has looked. */
     private static final String NO_CREDENTIALS = "Unable to load credentials";
+
+    /** What IAM calls those operations that it calls otherwise than the API does. */
+    private static final Map<String, String> ACTIONS = Map.ofEntries(
+            Map.entry("HeadBucket", "s3:ListBucket"),
+            Map.entry("ListObjectsV2", "s3:ListBucket"),
+            Map.entry("HeadObject", "s3:GetObject"),
+            Map.entry("GetBucketEncryption", "s3:GetEncryptionConfiguration"),
+            Map.entry("PutBucketEncryption", "s3:PutEncryptionConfiguration"),
+            Map.entry("GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
+            Map.entry("PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock"));
 
     private final transient String operation;
     private final transient SdkFailure failure;
@@ -79,7 +90,10 @@ public final class AwsCallException extends TuneException {
                     + " so it is with a token that has expired.";
         }
         if (code.contains("accessdenied") || code.contains("unauthorized") || failure.status() == 403) {
-            return "allow " + operation + " for these credentials in IAM, and check that it is their account.";
+            String action = ACTIONS.get(operation);
+            return "allow " + operation + " for these credentials in IAM"
+                    + (action == null ? "" : ", where it is called " + action)
+                    + ", and check that it is their account.";
         }
         // S3 says slow down by the status alone where an answer has no body.
         if (code.contains("throttl")

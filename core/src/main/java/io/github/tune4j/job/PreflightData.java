@@ -90,12 +90,19 @@ final class PreflightData {
     /** The file to be looked at: of this machine, or fetched when it is small; what is wrong with its place is thrown. */
     private Optional<Path> file(String role, JobOrder.Data data, boolean connected, List<Path> fetched) {
         if (data instanceof JobOrder.Data.Local local) {
-            return Optional.of(local.dataset().file());
+            Path file = local.dataset().file();
+            if (!file.toString().endsWith(".jsonl")) {
+                throw new TuneException(
+                        "The " + role + " data " + file + " is no .jsonl file, and Bedrock goes by the name.",
+                        "give it a name that ends in .jsonl.",
+                        null);
+            }
+            return Optional.of(file);
         }
         S3Location place = data.location(order.storage());
         if (!place.key().endsWith(".jsonl")) {
             throw new TuneException(
-                    "The " + role + " data " + place + " is no .jsonl file.",
+                    "The " + role + " data " + place + " is no .jsonl file, and Bedrock goes by the name.",
                     "store it under a key that ends in .jsonl.",
                     null);
         }
@@ -103,8 +110,8 @@ final class PreflightData {
             return Optional.empty();
         }
         new Bucket(connection, place.bucket()).check();
-        HeadObjectResponse head = head(role, place);
-        if (head.contentLength() > MOST_TO_FETCH) {
+        Optional<HeadObjectResponse> head = head(role, place);
+        if (head.isEmpty() || head.get().contentLength() > MOST_TO_FETCH) {
             return Optional.empty();
         }
         Path copy = temporary();
@@ -118,13 +125,17 @@ final class PreflightData {
         return Optional.of(copy);
     }
 
-    private HeadObjectResponse head(String role, S3Location place) {
+    /** Empty where these credentials may not look: the role's rights are what counts. */
+    private Optional<HeadObjectResponse> head(String role, S3Location place) {
         try {
-            return connection
+            return Optional.of(connection
                     .clients()
                     .s3()
-                    .headObject(h -> h.bucket(place.bucket()).key(place.key()));
+                    .headObject(h -> h.bucket(place.bucket()).key(place.key())));
         } catch (S3Exception e) {
+            if (e.statusCode() == 403) {
+                return Optional.empty();
+            }
             if (e.statusCode() == 404) {
                 throw new TuneException(
                         "There is no " + role + " data at " + place + ".",

@@ -147,6 +147,15 @@ class AwsCallExceptionTest {
     }
 
     @Test
+    void a_right_is_named_as_iam_names_it() throws IOException {
+        assertThat(failing("HeadObject", Fault.accessDenied("HeadObject")).remedy())
+                .startsWith("allow HeadObject for these credentials in IAM, where it is called s3:GetObject,");
+        local.reset();
+        assertThat(failing("PutObject", Fault.accessDenied("PutObject")).remedy())
+                .startsWith("allow PutObject for these credentials in IAM, and");
+    }
+
+    @Test
     void an_answer_without_words_is_told_once_and_with_what_it_may_mean() {
         local.inject(Fault.error("HeadBucket", 400, "ExpiredToken", "The provided token has expired."));
         AwsCallException e = catchThrowableOfType(

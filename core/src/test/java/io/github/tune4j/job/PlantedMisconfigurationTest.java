@@ -274,6 +274,16 @@ class PlantedMisconfigurationTest {
                     a.put(BUCKET, "data.json", "{}");
                     return a.job().trainingData(S3Location.parse("s3://" + BUCKET + "/data.json"));
                 }),
+                failed(
+                        "a file of another name",
+                        "data",
+                        "is no .jsonl file",
+                        a -> a.job().trainingData(TrainingData.converse(a.folder.resolve("training.json"), 110))),
+                warned("an object that only the role may read", "data", "has not been checked line by line", a -> {
+                    a.put(BUCKET, "data.jsonl", "{}\n");
+                    a.local.inject(Fault.accessDenied("HeadObject"));
+                    return a.job().trainingData(S3Location.parse("s3://" + BUCKET + "/data.jsonl"));
+                }),
                 failed("an object with a bad line", "data", "problems in the data", a -> {
                     a.put(BUCKET, "data.jsonl", "{}\n".repeat(110));
                     return a.job().trainingData(S3Location.parse("s3://" + BUCKET + "/data.jsonl"));
