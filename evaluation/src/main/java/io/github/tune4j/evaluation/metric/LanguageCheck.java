@@ -8,6 +8,9 @@ final class LanguageCheck {
     private static final double TOO_MANY_UNKNOWN_TOKENS = 0.1;
     private static final double TOO_MANY_SPLIT_WORDS = 1.0 / 3;
 
+    /** Of so few, one English word or abbreviation that ends in a single letter says nothing. */
+    private static final int FEW_TOKENS = 8;
+
     private LanguageCheck() {}
 
     /** A warning about the tokenizer, empty when it fits. A tokenizer from elsewhere is not judged. */
@@ -48,10 +51,13 @@ final class LanguageCheck {
     static String of(TokenEncoder.Encoding encoding) {
         int unknown = 0;
         int pieces = 0;
+        boolean few = encoding.tokens().size() - 2 < FEW_TOKENS;
         for (String token : encoding.tokens()) {
             if (token.equals("[UNK]") || token.equals("<unk>")) {
                 unknown++;
-            } else if (token.startsWith("##") && token.codePointCount(2, token.length()) == 1) {
+            } else if (token.startsWith("##")
+                    && token.codePointCount(2, token.length()) == 1
+                    && !(few && token.charAt(2) < 128)) {
                 pieces++;
             }
         }

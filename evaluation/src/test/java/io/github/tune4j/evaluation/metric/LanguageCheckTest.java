@@ -58,6 +58,9 @@ class LanguageCheckTest {
                 .isEqualTo("The encoder does not know 67 % of the tokens: it was made for another language.");
         assertThat(warning("[CLS]", "サ", "##ー", "##ヒ", "[SEP]")).contains("single letters");
         assertThat(warning("[CLS]", "[SEP]")).isEmpty();
+        assertThat(warning("[CLS]", "km", "##s", "[SEP]")).isEmpty();
+        assertThat(warning("[CLS]", "s", "##l", "##o", "##n", "##c", "##e", "j", "##e", "[SEP]"))
+                .contains("single letters");
     }
 
     private static String warning(String... tokens) {
