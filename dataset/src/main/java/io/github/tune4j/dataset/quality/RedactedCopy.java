@@ -14,6 +14,7 @@ import io.github.tune4j.run.FinishedFile;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -29,17 +30,29 @@ final class RedactedCopy {
     private RedactedCopy() {}
 
     static Dataset of(Dataset source, Path target) {
-        FinishedFile.write(target, part -> {
-            try (BufferedReader in = Files.newBufferedReader(source.file());
-                    BufferedWriter out = Files.newBufferedWriter(part)) {
-                if (source.format() == DatasetFormat.CSV) {
-                    copyLines(in, out);
-                } else {
-                    copyJson(in, out, source.file());
-                }
-            }
-        });
+        try (BufferedReader in = Files.newBufferedReader(source.file())) {
+            FinishedFile.write(target, part -> copy(source, in, part));
+        } catch (IOException e) {
+            throw InvalidInputException.of(
+                    source.file() + " cannot be read.", "check that the file exists and is readable.", e);
+        }
         return Dataset.open(target, source.format());
+    }
+
+    private static void copy(Dataset source, BufferedReader in, Path part) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(part)) {
+            if (source.format() == DatasetFormat.CSV) {
+                copyLines(in, out);
+            } else {
+                copyJson(in, out, source.file());
+            }
+        } catch (CharacterCodingException e) {
+            throw InvalidInputException.of(
+                    source.file() + " has bytes that are not UTF-8, or an escape for half of a surrogate pair, which"
+                            + " UTF-8 cannot hold.",
+                    "save the file as UTF-8, and take such escapes out.",
+                    e);
+        }
     }
 
     private static void copyLines(BufferedReader in, BufferedWriter out) throws IOException {

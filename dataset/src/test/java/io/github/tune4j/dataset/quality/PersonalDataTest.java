@@ -1,11 +1,14 @@
 package io.github.tune4j.dataset.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.dataset.Dataset;
 import io.github.tune4j.dataset.DatasetFormat;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,6 +119,29 @@ class PersonalDataTest {
         Path rows = Files.writeString(folder.resolve("e.csv"), "question,answer\nbo@example.com,a\n");
         Dataset csv = PersonalData.redact(Dataset.open(rows, DatasetFormat.CSV), folder.resolve("f.csv"));
         assertThat(Files.readString(csv.file())).isEqualTo("question,answer\n[email],a\n");
+    }
+
+    @Test
+    void a_source_that_cannot_be_copied_is_named_and_leaves_no_file(@TempDir Path folder) throws IOException {
+        Path target = folder.resolve("t.jsonl");
+        Path source = folder.resolve("s.jsonl");
+        String record = "{\"question\":\"q\",\"answer\":\"%s\"}\n";
+        for (String answer : List.of("\u00E9", "\\ud83d")) {
+            Files.write(
+                    source, (record.formatted("a") + record.formatted(answer)).getBytes(StandardCharsets.ISO_8859_1));
+            Dataset data = Dataset.open(source);
+            assertThatThrownBy(() -> PersonalData.redact(data, target))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("s.jsonl")
+                    .hasMessageContaining("UTF-8")
+                    .hasMessageNotContaining("t.jsonl");
+        }
+        Dataset data = Dataset.open(source);
+        Files.delete(source);
+        assertThatThrownBy(() -> PersonalData.redact(data, target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("s.jsonl cannot be read");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
