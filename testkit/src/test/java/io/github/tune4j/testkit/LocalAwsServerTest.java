@@ -176,8 +176,26 @@ class LocalAwsServerTest {
                         .as(bad)
                         .isEqualTo(400);
             }
-            assertThat(send("POST", life, "faults", "[{\"kind\":\"flood\"}]").statusCode())
-                    .isEqualTo(400);
+            for (String bad : List.of(
+                    "'kind':'flood'",
+                    "'kind':'throttle','chance':2",
+                    "'kind':'throttle','chance':0",
+                    "'kind':'throttle','count':-1",
+                    "'kind':'error','status':200,'code':'X'",
+                    "'kind':'error','status':400",
+                    "'kind':'streamFails','limit':1",
+                    "'kind':'streamDropped','limit':-1",
+                    "'kind':'jobFails','message':'no phase'",
+                    "'kind':'slow'",
+                    "'kind':'slow','duration':'-PT1S'",
+                    "'kind':'callsInFlight'",
+                    "'kind':'noModelAccess','message':'MONEY'")) {
+                String fault = "[{" + bad.replace('\'', '"') + "}]";
+                assertThat(send("POST", life, "faults", fault).statusCode())
+                        .as(bad)
+                        .isEqualTo(400);
+            }
+            life.bedrock.listCustomModels(b -> {});
             assertThat(send("GET", life, "nothing", "").statusCode()).isEqualTo(404);
         }
     }
