@@ -165,6 +165,11 @@ final class LocalServer implements Controls, AutoCloseable {
     }
 
     @Override
+    public void hurry(Duration duration) {
+        clock.hurry(duration);
+    }
+
+    @Override
     public void advance(Duration duration) {
         clock.advance(duration);
         shelf.note(clock.now());

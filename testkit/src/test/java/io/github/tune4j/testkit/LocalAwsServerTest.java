@@ -143,6 +143,18 @@ class LocalAwsServerTest {
     }
 
     @Test
+    void who_begins_to_wait_from_another_process_just_after_the_end_of_work_is_not_left_waiting() throws Exception {
+        try (ServerProcess server = ServerProcess.start();
+                Life life = Life.on(LocalAws.connect(server.endpoint()))) {
+            life.prepare();
+            life.create("job");
+            life.local.advance(Duration.ofHours(4));
+            life.local.time().sleep(Duration.ofHours(1));
+            assertThat(life.local.time().now()).isAfterOrEqualTo(Instant.parse("2026-01-15T05:00:00Z"));
+        }
+    }
+
+    @Test
     void the_control_api_is_plain_json() throws Exception {
         try (Life life = Life.byHand()) {
             String job = life.create("j");

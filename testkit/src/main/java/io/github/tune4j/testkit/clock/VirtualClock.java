@@ -29,7 +29,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VirtualClock.class);
 
     /** So long after work has ended a program that was waiting for it may still be about to wait again. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(2);
+    private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -39,6 +39,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final List<Instant> hurriedTo = new ArrayList<>();
+    private Instant hurriedToFromOutside = Instant.MIN;
     private final Thread thread = new Thread(this::run, "tune4j-local-clock");
 
     private Instant anchor;
@@ -126,10 +127,27 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         advanceTo(until, false);
     }
 
+    /** Somebody begins to wait in another process. The clock runs fast to the time when he wakes as in {@link #sleep}. */
+    public void hurry(Duration duration) {
+        lock.lock();
+        try {
+            if (atWork()) {
+                moveTo(reading());
+                hurriedToFromOutside = later(hurriedToFromOutside, anchor.plus(duration));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether work is pending, or has ended but now. */
+    private boolean atWork() {
+        return pendingWork > 0 || System.nanoTime() - workEndedNanos < AFTERMATH.toNanos();
+    }
+
     /** Waits until a time, or until the clock has to be moved there by hand; whether it has to. */
     private boolean stopsBefore(Instant until) throws InterruptedException {
-        boolean aftermath = System.nanoTime() - workEndedNanos < AFTERMATH.toNanos();
-        boolean hurried = pendingWork > 0 || aftermath;
+        boolean hurried = atWork();
         long before = epoch;
         if (hurried) {
             moveTo(reading());
@@ -359,6 +377,7 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
     private void forgetAll() {
         events.clear();
         hurriedTo.clear();
+        hurriedToFromOutside = Instant.MIN;
         pendingWork = 0;
         epoch++;
     }
@@ -397,10 +416,8 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
         if (speed == 0 || pendingWork > 0) {
             return anchor.plus(FOR_EVER);
         }
-        return hurriedTo.stream()
-                .max(Comparator.naturalOrder())
-                .map(time -> later(time, anchor))
-                .orElse(anchor);
+        Instant awaited = hurriedTo.stream().max(Comparator.naturalOrder()).orElse(hurriedToFromOutside);
+        return later(anchor, later(awaited, hurriedToFromOutside));
     }
 
     /** Waits until the clock may have reached a time, or something about it has changed. */

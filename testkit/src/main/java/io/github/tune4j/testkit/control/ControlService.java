@@ -116,6 +116,8 @@ public final class ControlService implements Service {
                 throw new IllegalArgumentException("advance is " + by + ", but a clock cannot run backwards");
             }
             controls.advance(by);
+        } else if (body.path("await").isTextual()) {
+            controls.hurry(ControlJson.duration(body.path("await").asText()));
         } else {
             throw new IllegalArgumentException("the body is neither {\"advance\": \"PT1H\"} nor {\"speed\": 1800}");
         }

@@ -27,6 +27,9 @@ public interface Controls {
     /** Moves the clock. */
     void advance(Duration duration);
 
+    /** Says that somebody begins to wait so long: the clock hurries for him while AWS is at work, or was but now. */
+    void hurry(Duration duration);
+
     /** Lets something go wrong. */
     void inject(FaultPlan fault);
 

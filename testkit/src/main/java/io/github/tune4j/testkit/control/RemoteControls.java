@@ -58,6 +58,11 @@ public final class RemoteControls implements Controls {
     }
 
     @Override
+    public void hurry(Duration duration) {
+        post("clock", ControlJson.object().put("await", duration.toString()));
+    }
+
+    @Override
     public void inject(FaultPlan fault) {
         post("faults", ControlJson.faults(List.of(fault)));
     }

@@ -14,9 +14,6 @@ public final class RemoteTime implements TimeSource, Serializable {
     /** How often the clock is looked at by whoever waits for it. */
     private static final Duration LOOK = Duration.ofMillis(20);
 
-    /** From this many times real pace on the clock hurries. */
-    private static final int FAST = 3;
-
     private final transient Controls controls;
     private final URI server;
 
@@ -35,24 +32,19 @@ public final class RemoteTime implements TimeSource, Serializable {
         return controls.now();
     }
 
-    /** Waits; when the clock slows down meanwhile because nothing is on its way any more, the rest is skipped. */
+    /** Waits; the clock knows of it, and hurries for who waits here as for who waits in its own process. */
     @Override
     public void sleep(Duration duration) throws InterruptedException {
-        Instant before = now();
-        Instant until = before.plus(duration);
-        boolean hurrying = false;
-        while (before.isBefore(until)) {
-            long started = System.nanoTime();
+        Instant now = now();
+        Instant until = now.plus(duration);
+        controls.hurry(duration);
+        while (now.isBefore(until)) {
             if (controls.speed() > 0) {
                 TimeSource.system().sleep(LOOK);
-            }
-            Instant now = now();
-            boolean fast = Duration.between(before, now).toNanos() > FAST * (System.nanoTime() - started);
-            if (now.isBefore(until) && (hurrying && !fast || controls.speed() == 0)) {
+            } else {
                 controls.advance(Duration.between(now, until));
             }
-            hurrying = fast;
-            before = now();
+            now = now();
         }
     }
 
