@@ -35,8 +35,8 @@ record Excerpt(String document, String place, Attachment attachment, int length)
         return switch (whole.format()) {
             case "pdf" -> parts(whole, name, PdfText.pages(bytes, name), "page");
             case "html", "htm" ->
-                parts(as("html", bytes), name, paragraphs(HtmlText.of(text(bytes, name))), "paragraph");
-            case "txt", "md" -> parts(whole, name, paragraphs(text(bytes, name)), "paragraph");
+                parts(as("html", bytes), name, paragraphs(HtmlText.of(text(bytes, name)), name), "paragraph");
+            case "txt", "md" -> parts(whole, name, paragraphs(text(bytes, name), name), "paragraph");
             case "csv", "doc", "docx", "xls", "xlsx" -> List.of(whole(whole, name, bytes.length));
             default ->
                 throw InvalidInputException.of(
@@ -96,7 +96,7 @@ record Excerpt(String document, String place, Attachment attachment, int length)
     }
 
     /** Paragraphs, none longer than what is shown at once. */
-    private static List<String> paragraphs(String text) {
+    private static List<String> paragraphs(String text, String name) {
         List<String> paragraphs = new ArrayList<>();
         for (String paragraph : text.split("\\n\\s*\\n|(?<=\\n)(?=#{1,6} )")) {
             String rest = paragraph.strip();
@@ -109,6 +109,9 @@ record Excerpt(String document, String place, Attachment attachment, int length)
             if (!rest.isEmpty()) {
                 paragraphs.add(rest);
             }
+        }
+        if (paragraphs.isEmpty()) {
+            throw InvalidInputException.of(name + " has no text.", "give a document that says something.");
         }
         return paragraphs;
     }

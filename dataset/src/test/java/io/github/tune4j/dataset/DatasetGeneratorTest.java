@@ -41,6 +41,8 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatasetGeneratorTest {
     private static final Pattern COUNT = Pattern.compile("(?:exactly |ちょうど)(\\d+)");
@@ -182,6 +184,22 @@ class DatasetGeneratorTest {
         assertThatThrownBy(() -> six.generate(List.of(guide), file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has 8 pairs, and 6 are asked for");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"blank.txt, '  '", "page.html, <html><body><script>x</script></body></html>", "none.md, ''"})
+    void nobody_is_asked_about_a_document_without_text(String name, String text) throws IOException {
+        Path document = Files.writeString(guide.resolveSibling(name), text);
+        AtomicInteger calls = new AtomicInteger();
+        DatasetGenerator generator = DatasetGenerator.builder(request -> {
+                    calls.incrementAndGet();
+                    throw new IllegalStateException("asked");
+                })
+                .build();
+        assertThatThrownBy(() -> generator.generate(List.of(document), file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(name);
+        assertThat(calls).hasValue(0);
     }
 
     @Test
@@ -345,7 +363,7 @@ class DatasetGeneratorTest {
         assertThatThrownBy(() -> generator.generate(List.of(broken), file))
                 .hasMessageContaining("cannot be read as a PDF");
         Path empty = Files.createFile(guide.resolveSibling("empty.txt"));
-        assertThatThrownBy(() -> generator.generate(List.of(empty), file)).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> generator.generate(List.of(empty), file)).hasMessageContaining("has no text");
         Path large = guide.resolveSibling("large.docx");
         Files.write(large, new byte[Excerpt.MOST_BYTES + 1]);
         assertThatThrownBy(() -> generator.generate(List.of(large), file)).hasMessageContaining("4500000");
