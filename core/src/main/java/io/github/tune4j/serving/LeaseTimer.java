@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks again and again whether a lease is over, and goes on until it is cancelled. A lease is over when its time has
- * passed or when the clock says so, whichever comes first: a clock may be set, and a machine that sleeps counts no time.
+ * Looks again and again whether a lease is over, and goes on until it is cancelled. From look to look counts what was
+ * waited or what the clock has gone on, whichever is more: a clock may be set back, and a machine that sleeps counts no time.
  */
 final class LeaseTimer {
     /** How often it looks. */
@@ -19,18 +19,18 @@ final class LeaseTimer {
     private static final int HURRIES = 12;
 
     private final TimeSource time;
-    private final @Nullable Instant end;
     private final Runnable each;
     private final Runnable over;
     private @Nullable Duration left;
+    private Instant lastLook;
     private int looksAfterEnd;
     private TimeSource.@Nullable Timer next;
     private boolean cancelled;
 
-    private LeaseTimer(TimeSource time, @Nullable Duration left, @Nullable Instant end, Runnable each, Runnable over) {
+    private LeaseTimer(TimeSource time, @Nullable Duration left, Runnable each, Runnable over) {
         this.time = time;
         this.left = left;
-        this.end = end;
+        this.lastLook = time.now();
         this.each = each;
         this.over = over;
     }
@@ -43,8 +43,7 @@ final class LeaseTimer {
      * @param over what is done at each look after the end
      */
     static LeaseTimer start(TimeSource time, @Nullable Duration left, Runnable each, Runnable over) {
-        LeaseTimer timer =
-                new LeaseTimer(time, left, left == null ? null : time.now().plus(left), each, over);
+        LeaseTimer timer = new LeaseTimer(time, left, each, over);
         timer.plan();
         return timer;
     }
@@ -57,22 +56,28 @@ final class LeaseTimer {
         }
     }
 
-    private void look(Duration passed) {
-        if (left != null) {
-            left = left.minus(passed);
-        }
+    private void look(Duration waited) {
         if (isCancelled()) {
             return;
         }
         try {
+            count(waited);
             each.run();
-            if (left != null && left.compareTo(Duration.ZERO) <= 0
-                    || end != null && !time.now().isBefore(end)) {
+            if (left != null && left.compareTo(Duration.ZERO) <= 0) {
                 looksAfterEnd++;
                 over.run();
             }
         } finally {
             plan();
+        }
+    }
+
+    private void count(Duration waited) {
+        Instant now = time.now();
+        Duration byTheClock = Duration.between(lastLook, now);
+        lastLook = now;
+        if (left != null) {
+            left = left.minus(byTheClock.compareTo(waited) > 0 ? byTheClock : waited);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.tune4j.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tune4j.run.TimeSource;
 import io.github.tune4j.testkit.LocalAws;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,46 @@ class LeaseTimerTest {
         local.advance(Duration.ofMinutes(3));
         assertThat(ends).isNotEmpty();
         assertThat(ends.get(0)).isLessThanOrEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void counts_the_sleep_of_a_machine_whose_clock_was_set_back_before() {
+        SleepyMachine machine = new SleepyMachine();
+        LeaseTimer.start(machine, Duration.ofMinutes(10), () -> {}, () -> ends.add(machine.awake));
+        machine.lookAfter(Duration.ofHours(-3));
+        machine.lookAfter(Duration.ofMinutes(9));
+        assertThat(ends).isEmpty();
+        machine.lookAfter(LeaseTimer.POLL);
+        assertThat(ends).hasSize(1);
+    }
+
+    /** Its timers ring once it is awake, however late that is. */
+    private static final class SleepyMachine implements TimeSource {
+        private Instant now = Instant.parse("2026-01-15T00:00:00Z");
+        private Runnable next = () -> {};
+        private Duration awake = Duration.ZERO;
+
+        void lookAfter(Duration clock) {
+            now = now.plus(clock);
+            awake = awake.plus(LeaseTimer.POLL);
+            next.run();
+        }
+
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            next = task;
+            return () -> {};
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ final class ServingLife implements Life {
     static final String WATCHDOG = "watchdog";
     static final String JUMP_AFTER = "jump-after.txt";
     static final String JUMP = "jump.txt";
+    static final String WAITS = "waits";
     static final Duration LIFETIME = Duration.ofHours(2);
 
     @Override
@@ -27,7 +28,8 @@ final class ServingLife implements Life {
                 ? new JumpingTime(
                         child.time(),
                         Duration.parse(Files.readString(jump)),
-                        Integer.parseInt(Files.readString(child.folder().resolve(JUMP_AFTER))))
+                        Integer.parseInt(Files.readString(child.folder().resolve(JUMP_AFTER))),
+                        child.folder().resolve(WAITS))
                 : child.time();
         try (AwsSession aws = child.session().time(time).build()) {
             CustomModel tuned =
