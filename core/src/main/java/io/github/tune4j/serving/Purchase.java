@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.bedrock.model.GetProvisionedModelThroughp
 /** How a throughput comes into somebody's hands: bought, or taken over. */
 final class Purchase {
     private static final Logger log = LoggerFactory.getLogger(ProvisionedModel.class);
+    /** Apart, so that who sweeps from elsewhere can leave it out. */
+    private static final Logger unwatched = LoggerFactory.getLogger(ProvisionedModel.class.getName() + ".unwatched");
 
     private final Connection connection;
     private final Throughput throughput;
@@ -94,7 +96,7 @@ final class Purchase {
                 : "costing " + charge.usdPerHour().toPlainString() + " USD an hour";
         String region = connection.region().id();
         if (expiry == null) {
-            log.warn(
+            unwatched.warn(
                     "If this JVM is killed, {} goes on {} until it is deleted by hand: it has no lease, so no sweep ends it."
                             + " SweepCapacity --region {} lists it, and this deletes it: {}; maxLifetime would give it an"
                             + " end",
@@ -103,7 +105,7 @@ final class Purchase {
                     region,
                     StillBillingException.command(arn, connection.region()));
         } else {
-            log.warn(
+            unwatched.warn(
                     "If this JVM is killed, {} goes on {} until {} and from then on until somebody runs SweepCapacity"
                             + " --delete --region {} (or CapacitySweep.deleteOverdue); watchdog(true) would end it",
                     arn,

@@ -2,6 +2,7 @@ package io.github.tune4j.examples.article;
 
 import io.github.tune4j.aws.AwsSession;
 import io.github.tune4j.aws.ServiceRole;
+import io.github.tune4j.examples.cli.OfflineAws;
 import io.github.tune4j.model.BaseModel;
 import io.github.tune4j.run.Budget;
 import io.github.tune4j.testkit.LocalAws;
@@ -43,8 +44,7 @@ public final class Stage implements AutoCloseable {
 
     /** A local AWS of its own; nothing of it is left after {@link #close}. */
     public static Stage local(BaseModel model) {
-        LocalAws local =
-                LocalAws.builder().region(Region.of(model.regions().get(0))).start();
+        LocalAws local = OfflineAws.start(model);
         return new Stage(
                 AwsSession.builder().configure(local::configure).time(local.time()),
                 model,

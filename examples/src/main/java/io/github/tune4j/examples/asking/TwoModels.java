@@ -9,6 +9,7 @@ import io.github.tune4j.dataset.Dataset;
 import io.github.tune4j.dataset.DatasetConverter;
 import io.github.tune4j.examples.article.ArticleData;
 import io.github.tune4j.examples.article.ArticleRun;
+import io.github.tune4j.examples.cli.OfflineAws;
 import io.github.tune4j.job.CustomModel;
 import io.github.tune4j.job.FineTuningJob;
 import io.github.tune4j.model.BaseModel;
@@ -50,8 +51,7 @@ public final class TwoModels implements AutoCloseable {
 
     /** On a local AWS of its own, of which nothing is left after {@link #close}. */
     public static TwoModels local(BaseModel model, String limitUsd) {
-        LocalAws local =
-                LocalAws.builder().region(Region.of(model.regions().get(0))).start();
+        LocalAws local = OfflineAws.start(model);
         Budget budget = Budget.builder(limitUsd).time(local.time()).build();
         AwsSession aws = AwsSession.builder()
                 .configure(local::configure)
