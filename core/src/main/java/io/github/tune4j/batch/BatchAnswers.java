@@ -11,7 +11,6 @@ import io.github.tune4j.aws.BedrockChatModel;
 import io.github.tune4j.aws.S3Location;
 import io.github.tune4j.aws.ServiceRole;
 import io.github.tune4j.aws.Storage;
-import io.github.tune4j.aws.internal.BegunWork;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Poller;
 import io.github.tune4j.chat.ChatOptions;
@@ -214,19 +213,8 @@ public final class BatchAnswers {
         });
     }
 
-    /** When the budget of the session stops the run, a job that still runs has to be named. */
     BatchAnswers begun() {
-        connection.begunWork().add(arn, new BegunWork.Work() {
-            @Override
-            public boolean runs() {
-                return !snapshot().state().ended();
-            }
-
-            @Override
-            public void stop() {
-                BatchAnswers.this.stop();
-            }
-        });
+        connection.begunWork().add(arn, () -> !snapshot().state().ended(), this::stop);
         return this;
     }
 

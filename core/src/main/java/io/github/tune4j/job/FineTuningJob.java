@@ -5,7 +5,6 @@ import io.github.tune4j.InvalidInputException;
 import io.github.tune4j.TuneException;
 import io.github.tune4j.aws.AwsCallException;
 import io.github.tune4j.aws.AwsSession;
-import io.github.tune4j.aws.internal.BegunWork;
 import io.github.tune4j.aws.internal.Connection;
 import io.github.tune4j.aws.internal.Poller;
 import io.github.tune4j.run.CostEstimate;
@@ -171,19 +170,8 @@ public final class FineTuningJob {
                 aws, completed.outputModelArn() == null ? completed.outputModelName() : completed.outputModelArn());
     }
 
-    /** When the budget of the session stops the run, a job that still runs has to be named. */
     private FineTuningJob begun() {
-        connection.begunWork().add(arn, new BegunWork.Work() {
-            @Override
-            public boolean runs() {
-                return !snapshot().state().ended();
-            }
-
-            @Override
-            public void stop() {
-                FineTuningJob.this.stop();
-            }
-        });
+        connection.begunWork().add(arn, () -> !snapshot().state().ended(), this::stop);
         return this;
     }
 

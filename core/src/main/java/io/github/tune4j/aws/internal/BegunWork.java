@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +14,16 @@ public final class BegunWork {
 
     private final Map<String, Work> byArn = new LinkedHashMap<>();
 
-    /** One job. */
-    public interface Work {
-        /** Looks whether it still runs. */
-        boolean runs();
+    private record Work(BooleanSupplier runs, Runnable stop) {}
 
-        /** Stops it for good. */
-        void stop();
-    }
-
-    public synchronized void add(String arn, Work work) {
-        byArn.put(arn, work);
+    /**
+     * Has a job named when the budget of the session stops the run while it goes on.
+     *
+     * @param runs looks whether it still runs
+     * @param stop stops it for good
+     */
+    public synchronized void add(String arn, BooleanSupplier runs, Runnable stop) {
+        byArn.put(arn, new Work(runs, stop));
     }
 
     public synchronized void remove(String arn) {
@@ -44,10 +44,10 @@ public final class BegunWork {
         List<String> running = new ArrayList<>();
         begun.forEach((arn, work) -> {
             try {
-                if (!work.runs()) {
+                if (!work.runs().getAsBoolean()) {
                     remove(arn);
                 } else if (stop) {
-                    work.stop();
+                    work.stop().run();
                     running.add(arn + " (told to stop)");
                 } else {
                     running.add(arn);
