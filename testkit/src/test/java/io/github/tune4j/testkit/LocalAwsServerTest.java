@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tune4j.run.TimeSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -151,6 +152,19 @@ class LocalAwsServerTest {
             life.local.advance(Duration.ofHours(4));
             life.local.time().sleep(Duration.ofHours(1));
             assertThat(life.local.time().now()).isAfterOrEqualTo(Instant.parse("2026-01-15T05:00:00Z"));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void who_waits_for_less_than_a_millisecond_from_another_process_moves_a_clock_that_is_stepped_by_hand()
+            throws Exception {
+        try (LocalAws local = LocalAws.builder().steppedByHand().start()) {
+            TimeSource remote = LocalAws.connect(local.endpoint()).time();
+            Instant begin = local.time().now();
+            remote.sleep(Duration.ofNanos(37_456_700));
+            remote.sleep(Duration.ofNanos(400_000));
+            assertThat(local.time().now()).isEqualTo(begin.plusMillis(39));
         }
     }
 

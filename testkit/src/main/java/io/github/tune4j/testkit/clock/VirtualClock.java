@@ -102,7 +102,14 @@ public final class VirtualClock implements TimeSource, AutoCloseable {
 
     /** Moves the clock forward. Returns when all work and every timer's task up to that time is done. */
     public void advance(Duration duration) {
-        advanceTo(now().plus(duration), true);
+        Instant until;
+        lock.lock();
+        try {
+            until = reading().plus(duration);
+        } finally {
+            lock.unlock();
+        }
+        advanceTo(until, true);
     }
 
     /**

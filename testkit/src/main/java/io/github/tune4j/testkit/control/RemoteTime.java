@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The clock of a local AWS in another process. Serialized it is the way to that clock. */
@@ -36,7 +37,8 @@ public final class RemoteTime implements TimeSource, Serializable {
     @Override
     public void sleep(Duration duration) throws InterruptedException {
         Instant now = now();
-        Instant until = now.plus(duration);
+        // The server shows whole milliseconds.
+        Instant until = now.plus(duration).plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
         controls.hurry(duration);
         while (now.isBefore(until)) {
             if (controls.speed() > 0) {
@@ -50,7 +52,7 @@ public final class RemoteTime implements TimeSource, Serializable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        Instant at = now().plus(delay);
+        Instant at = now().plus(delay).truncatedTo(ChronoUnit.MILLIS);
         AtomicReference<Timer> next = new AtomicReference<>();
         look(at, task, next);
         return () -> next.getAndSet(CANCELLED).cancel();

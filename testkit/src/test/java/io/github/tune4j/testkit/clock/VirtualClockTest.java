@@ -27,6 +27,16 @@ class VirtualClockTest {
     }
 
     @Test
+    void is_moved_by_less_than_a_millisecond_too() {
+        try (VirtualClock clock = VirtualClock.start(START, 0)) {
+            for (int i = 0; i < 10; i++) {
+                clock.advance(Duration.ofNanos(500_000));
+            }
+            assertThat(clock.now()).isEqualTo(START.plusMillis(5));
+        }
+    }
+
+    @Test
     void sleeping_moves_a_clock_that_is_stepped_by_hand_and_scheduling_does_not() throws InterruptedException {
         List<Instant> ran = Collections.synchronizedList(new ArrayList<>());
         try (VirtualClock clock = VirtualClock.start(START, 0)) {
