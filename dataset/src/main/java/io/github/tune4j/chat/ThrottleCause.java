@@ -13,10 +13,10 @@ import java.util.function.ToDoubleFunction;
  * normal approximation with correction for ties), for four loads: calls in flight (a limit of concurrency), calls let
  * through in the last second (a limit a second), time since the last call that was let through (a bucket that fills
  * steadily, or a door that is shut until the second is over), and our own window. Dice differ by more than
- * {@value #SURE} standard deviations once in two thousand looks.
+ * {@value #SURE} standard deviations once in seven hundred looks.
  */
 final class ThrottleCause {
-    private static final double SURE = 3.5;
+    private static final double SURE = 3.2;
     private static final double CLEARLY_MORE = 1.2;
     private static final double NEARLY_ALL = 0.98;
     private static final long SECOND = 1_000_000_000L;
